@@ -1,0 +1,3 @@
+from comptoir.config.command import main
+
+main()

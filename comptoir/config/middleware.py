@@ -1,0 +1,92 @@
+"""What every request goes through."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import InterfaceError, OperationalError
+from django.utils.cache import patch_cache_control
+
+from comptoir.kernel import clock
+from comptoir.portal.views import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    View = Callable[[HttpRequest], HttpResponse]
+
+log = structlog.get_logger(__name__)
+
+
+def request_log(get_response: View) -> View:
+    """Give each request an id, and log its route (never its address: that may hold a token)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request_id = uuid.uuid4().hex
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        try:
+            response = get_response(request)
+            match = request.resolver_match
+            log.info(
+                "request",
+                method=request.method,
+                route=match.route if match else None,
+                status=response.status_code,
+                ms=round((time.perf_counter() - started) * 1000, 1),
+            )
+            response.headers["X-Request-ID"] = request_id
+            return response
+        finally:
+            structlog.contextvars.clear_contextvars()
+
+    return middleware
+
+
+def moment(get_response: View) -> View:
+    """Ask the clock once a request: `request.now` is the only present that the views know."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.now = clock.now()
+        return get_response(request)
+
+    return middleware
+
+
+class database_outage:  # noqa: N801 - a middleware among the others
+    """Answer 503 with help when the database is locked or down; nothing half-written remains."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError) as error:
+            return self.process_exception(request, error) or errors.unavailable(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Django calls this for an exception in a view."""
+        if not isinstance(error, OperationalError | InterfaceError):
+            return None
+        log.error("database outage", kind=type(error).__name__, exc_info=error)
+        return errors.unavailable(request)
+
+
+def private_pages(get_response: View) -> View:
+    """Keep pages with somebody's data out of every cache: signed in, behind a link, or with a session."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        personal = request.user.is_authenticated or (match and "token" in match.kwargs)
+        if personal and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return middleware
