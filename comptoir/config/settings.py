@@ -145,6 +145,26 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "comptoir.ui.forms.Renderer"
 
+# Which pages the header and the footer lead to: the layout, which lives below, knows none of them.
+PAGE_LINKS = {
+    "main": [
+        (_("Meet us"), "comptoirs:list"),
+        (_("The rules"), "editions:rules"),
+        (_("Help"), "portal:help"),
+    ],
+    "person": [(_("My space"), "portal:my_space")],
+    "footer": [
+        (_("Contact"), "portal:contact"),
+        (_("Site map"), "portal:site_map"),
+        (_("Legal notice"), "portal:legal"),
+        (_("Personal data"), "privacy:notice"),
+        (_("Ecodesign"), "portal:ecodesign"),
+    ],
+    "accessibility": [(_("Accessibility"), "portal:accessibility")],
+    "callback": [(_("Call me back"), "portal:callback")],
+}
+PAGE_NOTICES = ["comptoir.demo.banner.notice"] if DEMO else []
+
 # --- Data ----------------------------------------------------------------------------------------
 
 _SQLITE = {
