@@ -1,0 +1,1 @@
+"""Persons, with or without a login; sign-in; consent."""

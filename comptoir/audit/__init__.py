@@ -1,0 +1,1 @@
+"""The journal: every act, sealed into a chain that anyone can verify. It knows nobody."""

@@ -1,0 +1,1 @@
+"""The in-person days: venues, programme, registration, queue."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ComptoirsConfig(AppConfig):
+    name = "comptoir.comptoirs"

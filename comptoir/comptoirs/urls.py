@@ -1,0 +1,2 @@
+app_name = "comptoirs"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""The demonstration: a full edition, its clock, its mailbox, and one click per role."""

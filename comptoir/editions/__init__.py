@@ -1,0 +1,1 @@
+"""The year: its phases, its topics, and its règlement as typed parameters."""

@@ -1,0 +1,1 @@
+"""Due work: done at least once, retried, taken again from whoever died."""

@@ -1,0 +1,1 @@
+"""Structures, their partnerships, and the mission that runs the edition."""

@@ -1,0 +1,1 @@
+"""The pages across the floors: home, help, my space, legal pages."""

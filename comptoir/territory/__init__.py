@@ -1,0 +1,1 @@
+"""Communes, EPCI, cantons, distances, and the map."""

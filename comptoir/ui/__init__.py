@@ -1,0 +1,1 @@
+"""Components, design tokens, template filters: how the house looks."""
