@@ -1,0 +1,96 @@
+"""What happens to persons and to what they agreed to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.accounts.models import Consent, Person, User
+from comptoir.accounts.models.persons import name_key
+from comptoir.kernel.refusals import Refusal
+from comptoir.kernel.text import clean_line
+
+if TYPE_CHECKING:
+    from comptoir.accounts.models.persons import ConsentQuerySet
+    from comptoir.kernel.acts import Act
+    from comptoir.territory.models import Commune
+
+
+@transaction.atomic
+def person_for(  # noqa: PLR0913 - what every registration says of a person
+    *,
+    name: str,
+    email: str,
+    phone: str,
+    commune: Commune | None,
+    under_15: bool,
+    act: Act,
+) -> Person:
+    """Find the person of this name behind this address (or telephone), or make them known.
+
+    Nobody has proven who they are yet: what was known is completed, never replaced. Only the tick about
+    age follows the last answer, and being under 15 ends the consents that need 15.
+    """
+    name, email = clean_line(name), clean_line(email).lower()
+    given = {
+        "name": name,
+        "phone": phone,
+        "commune": commune,
+        "under_15": under_15,
+        "created_at": act.at,
+        "last_active_at": act.at,
+    }
+    if not (email or phone):
+        return Person.objects.create(name_key=name_key(name), email="", **given)
+    identity = {"email": email, "name_key": name_key(name)} | ({} if email else {"phone": phone})
+    person, born = Person.objects.get_or_create(**identity, defaults=given)
+    if not born:
+        _complete(person, phone=phone, commune=commune, under_15=under_15, act=act)
+    return person
+
+
+def _complete(
+    person: Person, *, phone: str, commune: Commune | None, under_15: bool, act: Act
+) -> None:
+    person.phone = person.phone or phone
+    person.commune = person.commune or commune
+    person.under_15 = under_15
+    person.last_active_at = max(person.last_active_at, act.at)
+    person.save(update_fields=["phone", "commune", "under_15", "last_active_at"])
+    if under_15:
+        _end(Consent.objects.filter(person=person), act=act)
+
+
+def _end(consents: ConsentQuerySet, *, act: Act) -> None:
+    consents.standing().update(withdrawn_at=Greatest(F("given_at"), Value(act.at)))
+
+
+def user_for(person: Person, *, act: Act) -> User:
+    """Return the user of this person, born now if there was none."""
+    user, _born = User.objects.get_or_create(person=person, defaults={"created_at": act.at})
+    return user
+
+
+@transaction.atomic
+def consent(person: Person, kind: Consent.Kind, act: Act) -> Consent:
+    """Write down that this person agrees; agreeing twice is agreeing once."""
+    person = Person.objects.lock(person.pk)
+    if person.under_15:
+        raise Refusal(
+            _("Under 15, this is not asked: it would need the agreement of a parent too."),
+            rule="consent.age",
+        )
+    given, _born = Consent.objects.get_or_create(
+        person=person, kind=kind, withdrawn_at=None, defaults={"given_at": act.at}
+    )
+    return given
+
+
+@transaction.atomic
+def withdraw(person: Person, kind: Consent.Kind, act: Act) -> None:
+    """Write down that this person no longer agrees; nothing happens if they did not."""
+    _end(Consent.objects.filter(person=person, kind=kind), act=act)

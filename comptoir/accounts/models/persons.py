@@ -1,0 +1,246 @@
+"""Persons, the users that some of them become, and what they agreed to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.kernel.querysets import QuerySet
+from comptoir.kernel.retention import Basis, PersonalData, Then
+from comptoir.kernel.text import clean_line, fold
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Self
+
+NAME_LENGTH = 100
+NAME_KEY_LENGTH = 200
+INACTIVITY = timedelta(days=730)
+
+
+def name_key(name: str) -> str:
+    """Return what makes two spellings of a name the same: no accent, no case, no punctuation."""
+    return fold(name)[:NAME_KEY_LENGTH]
+
+
+class PersonQuerySet(QuerySet["Person"]):
+    """Persons by how they are known and reached."""
+
+    def known(self, email: str, name: str, phone: str = "") -> Person | None:
+        """Return the person of this name behind this address or, without one, this telephone.
+
+        A telephone never finds a person who has an address: whoever gave both names would
+        otherwise add their own address to somebody else's life.
+        """
+        key = name_key(name)
+        if email:
+            return self.filter(email=email.lower(), name_key=key).first()
+        if phone:
+            return self.filter(email="", phone=phone, name_key=key).first()
+        return None
+
+    def reached_at(self, email: str) -> Self:
+        """Return all those who share this mailbox."""
+        return self.filter(email=clean_line(email).lower()).exclude(email="")
+
+    def inactive_since(self, moment: datetime) -> Self:
+        """Return those who are still named, and have given no sign of life since this moment."""
+        return self.filter(last_active_at__lte=moment).exclude(name="")
+
+
+class Person(models.Model):
+    """Somebody, with or without a login: a name and, where given, a way to reach them.
+
+    The same person is the same name behind the same address (or, without address, the same telephone):
+    couples, families and siblings share a mailbox. `name` is empty once the person is forgotten.
+    """
+
+    name = models.CharField(_("first name and last name"), max_length=NAME_LENGTH, blank=True)
+    name_key = models.CharField(max_length=NAME_KEY_LENGTH, blank=True, editable=False)
+    email = models.EmailField(_("email address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=16, blank=True)
+    commune = models.ForeignKey(
+        "territory.Commune",
+        verbose_name=_("commune"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    under_15 = models.BooleanField(_("is under 15"), default=False)
+    created_at = models.DateTimeField()
+    last_active_at = models.DateTimeField(db_index=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    personal_data: ClassVar[tuple[PersonalData, ...]] = (
+        PersonalData(
+            fields=("name", "name_key", "email", "phone", "commune", "under_15"),
+            purpose=_("To know who comes, to write to you, and to find your registrations again"),
+            basis=Basis.PUBLIC_INTEREST,
+            keep=INACTIVITY,
+            since=_("your last registration or your last sign-in"),
+            due=lambda moment: Person.objects.inactive_since(moment - INACTIVITY),
+            then=Then.BLANK,
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email", "name_key"],
+                condition=~models.Q(email=""),
+                name="one_person_per_email_and_name",
+                violation_error_message=_("This person is already known at this address."),
+            ),
+            models.UniqueConstraint(
+                fields=["phone", "name_key"],
+                condition=models.Q(email="") & ~models.Q(phone=""),
+                name="one_person_per_phone_and_name_without_email",
+                violation_error_message=_("This person is already known at this number."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")),
+                name="an_email_is_in_small_letters",
+                violation_error_message=_("An email address is kept in small letters."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name_key="") | models.Q(name="", email="", phone=""),
+                name="a_person_has_a_name_until_forgotten",
+                violation_error_message=_("Write a name with at least one letter."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        """What we call them when we say hello: the first word of their name."""
+        return self.name.partition(" ")[0]
+
+
+class UserQuerySet(QuerySet["User"]):
+    """Users by what they may do."""
+
+    def active(self) -> Self:
+        """Return those who may sign in."""
+        return self.filter(is_active=True)
+
+
+class User(AbstractBaseUser):
+    """A person who can sign in: born at their first verified code, or with a role that needs it.
+
+    There is no password. Raising `session_version` ends every session of this user at once.
+    """
+
+    password = None  # type: ignore[assignment]
+    last_login = None  # type: ignore[assignment]
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="user")
+    requires_second_factor = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    session_version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    signed_in_at = models.DateTimeField(null=True)
+
+    objects = UserQuerySet.as_manager()
+
+    USERNAME_FIELD = "person"
+    REQUIRED_FIELDS = []
+
+    personal_data: ClassVar[tuple[PersonalData, ...]] = (
+        PersonalData(
+            fields=("person", "signed_in_at"),
+            purpose=_("To let you into your own space"),
+            basis=Basis.PUBLIC_INTEREST,
+            keep=INACTIVITY,
+            since=_("your last registration or your last sign-in"),
+            due=lambda moment: User.objects.filter(person__last_active_at__lte=moment - INACTIVITY),
+            then=Then.DELETE,
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to be this user's: another version ends it."""
+        return salted_hmac(
+            "comptoir.accounts.session", f"{self.pk}:{self.session_version}", algorithm="sha256"
+        ).hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> list[str]:  # type: ignore[override]
+        """Return no other hash: sessions signed with a former key end with it."""
+        return []
+
+
+class ConsentQuerySet(QuerySet["Consent"]):
+    """Consents by whether they still stand."""
+
+    def standing(self) -> Self:
+        """Return those given and not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class Consent(models.Model):
+    """What a person agreed to, freely and apart from their registration, and when they changed their mind."""
+
+    class Kind(models.TextChoices):
+        """What may be agreed to."""
+
+        PHOTO = "photo", _("to be photographed at the comptoirs")
+        NEWS = "news", _("to receive our news by email")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=10, choices=Kind)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    PROOF = timedelta(days=5 * 365)
+    personal_data: ClassVar[tuple[PersonalData, ...]] = (
+        PersonalData(
+            fields=("person", "kind", "given_at", "withdrawn_at"),
+            purpose=_("To do only what you agreed to, and to prove that you did"),
+            basis=Basis.CONSENT,
+            keep=PROOF,
+            since=_("the day you withdraw your consent"),
+            due=lambda moment: Consent.objects.filter(withdrawn_at__lte=moment - Consent.PROOF),
+            then=Then.DELETE,
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_standing_consent_per_person_and_kind",
+                violation_error_message=_("This consent is already given."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None)
+                | models.Q(withdrawn_at__gte=models.F("given_at")),
+                name="a_consent_is_withdrawn_after_it_is_given",
+                violation_error_message=_("A consent is withdrawn after it is given."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
