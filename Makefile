@@ -25,8 +25,8 @@ check: install ## style, types, floors, dependencies, templates, licences
 
 test: install ## the whole test suite, on SQLite and on PostgreSQL
 	@sh tools/system.sh
-	$(BIN)/pytest -m "not audit" -n 2
-	COMPTOIR_TEST_DATABASE=postgresql $(BIN)/pytest -m "not audit and not browser" -n 2
+	$(BIN)/pytest -m "not audit" -n 2 --dist loadgroup
+	COMPTOIR_TEST_DATABASE=postgresql $(BIN)/pytest -m "not audit and not browser" -n 2 --dist loadgroup
 
 audit: install ## every page, every width and theme, before and after errors, keyboard, no JavaScript
 	@sh tools/system.sh

@@ -1,13 +1,41 @@
 """What every test shares."""
 
-from datetime import UTC, datetime
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 
-NOON = datetime(2027, 3, 15, 11, 0, tzinfo=UTC)
+from comptoir.config.catalogue import compile_catalogues
+from comptoir.kernel.acts import Act, platform_act
+from tests.support import strictness
+from tests.support.moments import NOON
+from tests.support.paths import PACKAGE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["NOON"]
+
+# Before Django builds its template engines.
+strictness.install()
+compile_catalogues(PACKAGE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what drives a browser on one worker: one server, one Chromium."""
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("audit"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture
 def noon() -> datetime:
     """The only time there is: Monday 15 March 2027, midday in Paris."""
     return NOON
+
+
+@pytest.fixture
+def act() -> Act:
+    """The platform acting at noon."""
+    return platform_act(NOON)

@@ -1,0 +1,1 @@
+"""The tests: sentences about the field, and about the code itself."""
