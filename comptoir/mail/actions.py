@@ -1,0 +1,71 @@
+"""Writing a letter, and handing it over."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.db import transaction
+
+from comptoir.jobs.actions import schedule
+from comptoir.kernel.text import clean_line
+from comptoir.mail import rendering
+from comptoir.mail.models import Letter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from comptoir.kernel.acts import Act
+    from comptoir.mail.attachments import Attachment
+
+
+@transaction.atomic
+def post(  # noqa: PLR0913 - a letter has an envelope
+    letter: str,
+    *,
+    to: str,
+    context: Mapping[str, Any],
+    key: str,
+    act: Act,
+    language: str = "fr",
+    attachments: Sequence[Attachment] = (),
+) -> Letter:
+    """Return the one letter of this key, written now if it was not there; it leaves after commit.
+
+    It is written in full at once, so that it says what was true when the act was done.
+
+    Raises:
+        ValidationError: `to` is not one plain address; a form has checked it before.
+    """
+    if known := Letter.objects.filter(key=key).first():
+        return known
+    words = rendering.render(letter, context, language=language)
+    wanted = Letter(
+        key=key,
+        name=letter,
+        message_id=f"<{uuid.uuid4()}@{urlsplit(settings.BASE_URL).hostname}>",
+        to=_address(to),
+        language=language,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        attachments=[asdict(attachment) for attachment in attachments],
+        created_at=act.at,
+    )
+    # Two posts of one key at once: the second writes nothing, and reads the first.
+    Letter.objects.bulk_create([wanted], ignore_conflicts=True)
+    written = Letter.objects.get(key=key)
+    schedule("mail.deliver", key=str(written.pk), due_at=act.at, payload={"letter": written.pk})
+    return written
+
+
+def _address(to: str) -> str:
+    """Return the address alone: a name in a header is one more personal datum, and a way to inject."""
+    _name, address = parseaddr(to) if "<" in to else ("", clean_line(to))
+    validate_email(address)
+    return address

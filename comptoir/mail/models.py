@@ -1,0 +1,107 @@
+"""The outbox."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.kernel.querysets import QuerySet
+from comptoir.kernel.retention import Basis, PersonalData, Then
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# A refusal comes back within five days; « je n’ai rien reçu » comes until the day itself, which one
+# registers for at most about six weeks ahead. After that the address serves nothing here.
+KEEP_ADDRESS = timedelta(weeks=6)
+
+
+class LetterQuerySet(QuerySet["Letter"]):
+    """Which letters."""
+
+    def waiting(self) -> Self:
+        """Keep what has neither left nor been refused."""
+        return self.filter(sent_at=None, refused_at=None)
+
+    def refused(self) -> Self:
+        """Keep what the recipient's server does not want."""
+        return self.exclude(refused_at=None)
+
+
+def _past_keeping(at: datetime) -> LetterQuerySet:
+    ended = Coalesce("sent_at", "refused_at", "created_at")
+    return (
+        Letter.objects.annotate(ended_at=ended)
+        .filter(ended_at__lte=at - KEEP_ADDRESS)
+        .exclude(to="")
+    )
+
+
+class Letter(models.Model):
+    """One mail, written in full with the act that causes it, once per key; it leaves after commit.
+
+    `handed_at` says that a server was given the letter and its answer is not known: only then may a
+    letter leave a second time, with the same Message-ID.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=80)
+    message_id = models.CharField(max_length=200, unique=True)
+    to = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    subject = models.CharField(max_length=250, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    attachments = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField()
+    handed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=300, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    personal_data: ClassVar[tuple[PersonalData, ...]] = (
+        PersonalData(
+            fields=("to", "subject", "text", "html", "attachments", "refusal"),
+            purpose=_(
+                "Send what a person asked for or must know, and answer when a mail did not arrive. "
+                "The body goes as soon as the letter has left."
+            ),
+            basis=Basis.PUBLIC_INTEREST,
+            keep=KEEP_ADDRESS,
+            since=_("the day the letter left"),
+            due=_past_keeping,
+            then=Then.BLANK,
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        indexes = [
+            models.Index(
+                fields=["created_at"], condition=Q(sent_at=None), name="letters_not_yet_sent"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_letter_is_sent_or_refused_not_both",
+                condition=Q(sent_at=None) | Q(refused_at=None),
+                violation_error_message=_("A letter that has left was not refused."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.key}"
+
+    @property
+    def settled(self) -> bool:
+        """Nothing more is to be done: it has left, or it will never."""
+        return self.sent_at is not None or self.refused_at is not None

@@ -1,0 +1,55 @@
+"""From a template to a letter's words, in one language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import translation
+
+from comptoir.kernel.instance import instance
+from comptoir.kernel.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SUBJECT = 250
+
+
+class Words(NamedTuple):
+    """What a letter says."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(letter: str, context: Mapping[str, Any], *, language: str) -> Words:
+    """Return the words of `app/name`, from `<app>/mail/<name>.txt` and `.html`.
+
+    The templates also know `instance`, `base_url` (no final slash), `language` and, for HTML, `subject`.
+
+    Raises:
+        TemplateDoesNotExist: the letter lacks its text, its HTML, or its `subject` partial.
+    """
+    app, _slash, name = letter.partition("/")
+    path = f"{app}/mail/{name}"
+    known = {
+        "instance": instance(),
+        "base_url": settings.BASE_URL.rstrip("/"),
+        "language": language,
+        **context,
+    }
+    with translation.override(language):
+        subject = clean_line(_plain(f"{path}.txt#subject", known))[:_SUBJECT]
+        text = re.sub(r"\n{3,}", "\n\n", _plain(f"{path}.txt", known)).strip() + "\n"
+        html = get_template(f"{path}.html").render({**known, "subject": subject})
+    return Words(subject, text, html)
+
+
+def _plain(template: str, context: Mapping[str, Any]) -> str:
+    # A text is not HTML: an apostrophe stays an apostrophe.
+    return get_template(template).template.render(Context(dict(context), autoescape=False))  # type: ignore[attr-defined, no-any-return]
