@@ -1,0 +1,25 @@
+"""The icons: strokes on a 24 px grid, drawn for this product. An icon never says alone what it says."""
+
+ICONS = {
+    "arrow": "M4 12h15m-6-6 6 6-6 6",
+    "back": "M20 12H5m6-6-6 6 6 6",
+    "calendar": "M4 6h16v14H4zM4 10h16M8 3v4m8-4v4",
+    "check": "m4 13 5 5L20 6",
+    "clock": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 4v5l3 3",
+    "cross": "m6 6 12 12M18 6 6 18",
+    "cup": "M4 9h13v6a5 5 0 0 1-5 5H9a5 5 0 0 1-5-5zm13 1h2a2 2 0 0 1 0 5h-2M8 3v3m4-3v3",
+    "download": "M12 3v12m-5-5 5 5 5-5M4 20h16",
+    "hand": "M3 13h4l4 3h4a2 2 0 0 1 0 4H9m6-3 5-4M7 13v8M3 13v8",
+    "idea": "M9 18h6m-5 3h4M8 15a6 6 0 1 1 8 0l-1 3H9z",
+    "info": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 8v5m0-8.5v.5",
+    "mail": "M3 6h18v13H3zm0 1 9 7 9-7",
+    "people": "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zm8 0a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 20v-1a6 6 0 0 1 9-5 6 6 0 0 1 11 5v1",
+    "phone": "M6 3h3l2 5-3 2a12 12 0 0 0 6 6l2-3 5 2v3a3 3 0 0 1-3 3A16 16 0 0 1 3 6a3 3 0 0 1 3-3z",
+    "place": "M12 21s7-6.5 7-11.5A7 7 0 0 0 5 9.5c0 5 7 11.5 7 11.5zm0-9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z",
+    "print": "M7 8V3h10v5M7 17H4V9h16v8h-3M7 14h10v7H7z",
+    "search": "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 21 21",
+    "stop": "M8 3h8l5 5v8l-5 5H8l-5-5V8zM8 12h8",
+    "ticket": "M3 7h18v3a2 2 0 0 0 0 4v3H3v-3a2 2 0 0 0 0-4zm11 0v10",
+    "warning": "M12 4 2.5 20h19zM12 10v5m0 2v.5",
+    "wheelchair": "M11 5.5v7h5l3 6M11 8.5h4M9 10.5a5 5 0 1 0 6 7M11 3.5v.01",
+}

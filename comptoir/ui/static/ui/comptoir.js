@@ -1,0 +1,41 @@
+// The little that HTML does not do alone. Every page works without it.
+"use strict";
+
+// A form is sent once: its button rests until the answer, and wakes when the page is come back to.
+addEventListener("submit", (event) => {
+  const { target } = event;
+  if (target.method === "dialog") return;
+  if (target.dataset.sent) return event.preventDefault();
+  target.dataset.sent = "yes";
+  setTimeout(() => rest(target, true)); // after the browser has read which button was pressed
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(wake));
+document.addEventListener("htmx:afterRequest", ({ target }) => target.dataset?.sent && wake(target));
+
+const rest = (form, resting) => {
+  for (const button of form.elements) {
+    if (button.type === "submit") button.ariaDisabled = button.disabled = resting;
+  }
+};
+const wake = (form) => {
+  delete form.dataset.sent;
+  rest(form, false);
+};
+
+// What is wrong in a form is the first thing that is read.
+document.getElementById("errors")?.focus();
+
+// A link that has a dialog on its page opens it; elsewhere it leads to the page that asks the same.
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-dialog]");
+  const dialog = link && document.getElementById(link.dataset.dialog);
+  if (!dialog?.showModal) return;
+  event.preventDefault();
+  dialog.showModal();
+});
+
+// A button that prints is shown only where it works.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
