@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from comptoir.ui import words
 from comptoir.ui.icons import ICONS
@@ -182,4 +182,4 @@ def page_notices(context: Context) -> SafeString:
     for name, values in context["page"].notices:
         with context.push(**values):
             shown.append(context.template.engine.get_template(name).render(context))
-    return format_html("{}" * len(shown), *shown)
+    return format_html_join("", "{}", ((html,) for html in shown))
