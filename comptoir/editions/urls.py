@@ -1,2 +1,8 @@
+"""The addresses of the editions."""
+
+from django.urls import path
+
+from comptoir.editions import views
+
 app_name = "editions"
-urlpatterns: list = []
+urlpatterns = [path("reglement/", views.rules, name="rules")]
