@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = ["NOON"]
+pytest_plugins = ["tests.support.browser"]
 
 # Before Django builds its template engines.
 strictness.install()

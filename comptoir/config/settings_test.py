@@ -20,7 +20,9 @@ os.environ.update(
         "COMPTOIR_SECRET_KEY": "a key for tests only, as long as the checks ask for, and never secret",
         "COMPTOIR_BASE_URL": "http://testserver",
         "COMPTOIR_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
-        "COMPTOIR_DATABASE_URL": os.environ.get("COMPTOIR_TEST_DATABASE_URL", f"sqlite:///{_place}/comptoir.sqlite3"),
+        "COMPTOIR_DATABASE_URL": os.environ.get(
+            "COMPTOIR_TEST_DATABASE_URL", f"sqlite:///{_place}/comptoir.sqlite3"
+        ),
         "COMPTOIR_MAIL_URL": "memory://",
         "COMPTOIR_MAIL_FROM": "Comptoir <comptoir@example.org>",
         "COMPTOIR_LOG_LEVEL": "CRITICAL",
@@ -41,4 +43,7 @@ else:
     DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=5000"
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -43,7 +43,10 @@ def test_together_tells_what_each_answered():
 @pytest.mark.skipif(os.environ.get("COMPTOIR_TEST_DATABASE") == "postgresql", reason="about SQLite")
 def test_sqlite_is_a_file_that_keeps_what_it_acknowledged():
     with connection.cursor() as cursor:
-        pragmas = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+        pragmas = [
+            cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous")
+        ]
     assert pragmas == ["wal", 2]
     assert Path(connection.settings_dict["NAME"]).is_file()
 

@@ -29,7 +29,10 @@ def test_rows_without_an_order_come_in_any_order():
     expected = list(ContentType.objects.order_by("pk"))
     assert len(expected) > 5
     assert any(list(ContentType.objects.all()) != expected for _ in range(20))
-    assert any(list(ContentType.objects.values_list("pk")) != [(c.pk,) for c in expected] for _ in range(20))
+    assert any(
+        list(ContentType.objects.values_list("pk")) != [(c.pk,) for c in expected]
+        for _ in range(20)
+    )
     assert any(list(ContentType.objects.iterator()) != expected for _ in range(20))
 
 
@@ -40,7 +43,9 @@ def test_rows_with_an_order_keep_it():
     assert list(ContentType.objects.order_by("-pk").iterator()) == once
 
 
-@pytest.mark.parametrize("source", ["{{ absent }}", "{{ here.absent }}", "{{ absent|upper }}", "{{ here.none.absent }}"])
+@pytest.mark.parametrize(
+    "source", ["{{ absent }}", "{{ here.absent }}", "{{ absent|upper }}", "{{ here.none.absent }}"]
+)
 def test_a_template_that_shows_what_it_was_not_given_fails(source):
     with pytest.raises(UndefinedVariable):
         rendered(source, here={"none": None})
@@ -53,7 +58,11 @@ def test_the_configured_templates_are_strict_too():
 
 @pytest.mark.parametrize(
     ("source", "shown"),
-    [("{% if absent %}a{% else %}b{% endif %}", "b"), ("{{ absent|default:'c' }}", "c"), ("{{ here }}", "here")],
+    [
+        ("{% if absent %}a{% else %}b{% endif %}", "b"),
+        ("{{ absent|default:'c' }}", "c"),
+        ("{{ here }}", "here"),
+    ],
 )
 def test_optional_words_of_a_part_stay_possible(source, shown):
     assert rendered(source, here="here") == shown
@@ -85,7 +94,12 @@ def test_inline_code_is_found(html):
 
 
 def test_files_and_data_are_no_inline_code():
-    assert inline_code('<script src="/a.js" defer></script><script type="application/ld+json">{}</script>') == []
+    assert (
+        inline_code(
+            '<script src="/a.js" defer></script><script type="application/ld+json">{}</script>'
+        )
+        == []
+    )
 
 
 def page(request):  # the address of a page that breaks the rule

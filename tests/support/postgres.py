@@ -43,7 +43,9 @@ def binaries() -> Path:
     Raises:
         FileNotFoundError: there is none.
     """
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3])
+    )
     if found:
         return found[-1].parent
     if on_path := shutil.which("initdb"):

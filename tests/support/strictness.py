@@ -42,7 +42,9 @@ def _shuffle_unordered_rows() -> None:
         if fresh and not self.ordered:
             random.shuffle(self._result_cache)
 
-    def shuffled_iteration(self: QuerySet[Any], use_chunked_fetch: bool, chunk_size: int | None) -> Iterator[Any]:
+    def shuffled_iteration(
+        self: QuerySet[Any], use_chunked_fetch: bool, chunk_size: int | None
+    ) -> Iterator[Any]:
         rows = iterate(self, use_chunked_fetch, chunk_size)
         if self.ordered:
             return rows
@@ -56,7 +58,7 @@ def _shuffle_unordered_rows() -> None:
 # --- A variable that a template does not receive is a mistake -----------------------------------
 
 
-class UndefinedVariable(Exception):
+class UndefinedVariable(Exception):  # noqa: N818 - said as what it is
     """A template shows a variable that its view does not give."""
 
 
@@ -94,7 +96,7 @@ def _refuse_undefined_variables() -> None:
 # --- Nothing leaves the machine ------------------------------------------------------------------
 
 
-class OutsideWorld(Exception):
+class OutsideWorld(Exception):  # noqa: N818 - said as what it is
     """A test talks to another machine."""
 
 
@@ -126,7 +128,7 @@ def _refuse_the_outside() -> None:
 # --- The security policy would silently drop it ---------------------------------------------------
 
 
-class InlineCode(AssertionError):
+class InlineCode(AssertionError):  # noqa: N818 - said as what it is
     """A page holds a script, a style or a handler of its own, which the content security policy stops."""
 
 
@@ -139,10 +141,16 @@ class _InlineFinder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        if tag == "style" or (tag == "script" and "src" not in values and values.get("type") not in self._DATA):
+        if tag == "style" or (
+            tag == "script" and "src" not in values and values.get("type") not in self._DATA
+        ):
             self.found.append(f"<{tag}>")
         for name, value in attrs:
-            if name.startswith("on") or name == "style" or (value or "").strip().lower().startswith("javascript:"):
+            if (
+                name.startswith("on")
+                or name == "style"
+                or (value or "").strip().lower().startswith("javascript:")
+            ):
                 self.found.append(f'<{tag} {name}="{value}">')
 
 
@@ -158,9 +166,11 @@ def _refuse_inline_code() -> None:
 
     def checked_request(self: Client, **environ: Any) -> HttpResponse:
         response: Any = request(self, **environ)
-        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
-            if found := inline_code(response.content.decode(response.charset)):
-                raise InlineCode(f"{environ.get('PATH_INFO')}: {', '.join(found)}")
+        is_page = (
+            response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        )
+        if is_page and (found := inline_code(response.content.decode(response.charset))):
+            raise InlineCode(f"{environ.get('PATH_INFO')}: {', '.join(found)}")
         return response
 
     Client.request = checked_request
