@@ -77,7 +77,7 @@ def small_site():
 def test_a_good_page_is_found_good(browser, small_site):
     window = open_window(browser, PHONE)
     seen = look(window, f"{small_site}/good")
-    assert (seen.status, seen.complaints, seen.cost.elements, seen.cost.requests) == (200, [], 8, 2)
+    assert (seen.status, seen.complaints, seen.cost.elements, seen.cost.requests) == (200, [], 9, 2)
     assert 0.2 < seen.cost.kilobytes < 1
     assert axe(window.pages[-1]) == []
     window.close()
