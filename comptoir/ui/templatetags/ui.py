@@ -95,7 +95,7 @@ def when(begins: datetime | None, ends: datetime | None = None) -> str:
 def icon(name: str) -> SafeString:
     """Draw an icon, hidden from assistive technology: words stand beside it."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name]
+        '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name]
     )
 
 
@@ -129,13 +129,18 @@ class Seats:
 
     @property
     def end(self) -> int:
-        """Return where the row of stools ends, in the drawing's units (14 a stool)."""
+        """Return where the last stool stands, in the drawing's units (14 a stool)."""
+        return 14 * self.stools - 14
+
+    @property
+    def width(self) -> int:
+        """Return the width of the row."""
         return 14 * self.stools
 
     @property
     def end_of_taken(self) -> int:
-        """Return where the taken stools end."""
-        return 14 * self.taken_stools
+        """Return where the last taken stool stands."""
+        return 14 * self.taken_stools - 14
 
 
 @register.filter
