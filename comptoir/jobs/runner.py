@@ -129,7 +129,7 @@ def _settle(job: Job, **fields: object) -> bool:
 
 def backoff(attempts: int) -> timedelta:
     """Return how long to wait after this many attempts: doubling, an hour at most, ± 20 %."""
-    wait = min(_FIRST_WAIT * 2 ** min(attempts - 1, 10), _LONGEST_WAIT)
+    wait: timedelta = min(_FIRST_WAIT * 2 ** min(attempts - 1, 10), _LONGEST_WAIT)
     return wait * random.uniform(0.8, 1.2)  # noqa: S311 - spreads a crowd, hides nothing
 
 

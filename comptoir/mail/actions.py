@@ -14,7 +14,8 @@ from django.db import transaction
 
 from comptoir.jobs.actions import schedule
 from comptoir.kernel.text import clean_line
-from comptoir.mail import rendering
+from comptoir.mail import postbox, rendering
+from comptoir.mail.envelope import Envelope
 from comptoir.mail.models import Letter
 
 if TYPE_CHECKING:
@@ -69,3 +70,37 @@ def _address(to: str) -> str:
     _name, address = parseaddr(to) if "<" in to else ("", clean_line(to))
     validate_email(address)
     return address
+
+
+def deliver(letter_pk: int, *, act: Act) -> None:
+    """Hand one letter to the mail server, unless it has left or was refused.
+
+    Every step is its own small write, none holds a transaction while the server thinks:
+
+    - before: `handed_at`. If the process dies now, the next attempt finds it and hands the same
+      letter again, with the same Message-ID: mail servers may drop the double, people may see it.
+      SMTP leaves no third way between that and losing a letter.
+    - after: `sent_at`, or `refused_at`; the body, which holds personal links, goes at once.
+
+    Raises:
+        postbox.NotTaken: surely not taken; to be tried again.
+        OSError: perhaps taken; to be tried again.
+    """
+    letter = Letter.objects.waiting().filter(pk=letter_pk).first()
+    if letter is None:
+        return
+    row = Letter.objects.waiting().filter(pk=letter_pk)
+    row.update(handed_at=act.at)
+    try:
+        postbox.hand_over(Envelope(letter))
+    except postbox.Refused as refused:
+        row.update(refused_at=act.at, refusal=str(refused), handed_at=None, **_emptied())
+    except postbox.NotTaken:
+        row.update(handed_at=letter.handed_at)
+        raise
+    else:
+        row.update(sent_at=act.at, **_emptied())
+
+
+def _emptied() -> dict[str, Any]:
+    return {} if settings.MAIL_KEEP_BODIES else {"text": "", "html": "", "attachments": []}

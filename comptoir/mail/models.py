@@ -46,8 +46,8 @@ def _past_keeping(at: datetime) -> LetterQuerySet:
 class Letter(models.Model):
     """One mail, written in full with the act that causes it, once per key; it leaves after commit.
 
-    `handed_at` says that a server was given the letter and its answer is not known: only then may a
-    letter leave a second time, with the same Message-ID.
+    `handed_at` without `sent_at` says that a server was given the letter and that its answer is not
+    known: only then may a letter leave a second time, with the same Message-ID.
     """
 
     key = models.CharField(max_length=200, unique=True)

@@ -46,7 +46,9 @@ def render(letter: str, context: Mapping[str, Any], *, language: str) -> Words:
     with translation.override(language):
         subject = clean_line(_plain(f"{path}.txt#subject", known))[:_SUBJECT]
         text = re.sub(r"\n{3,}", "\n\n", _plain(f"{path}.txt", known)).strip() + "\n"
-        html = get_template(f"{path}.html").render({**known, "subject": subject})
+        page = get_template(f"{path}.html").render({**known, "subject": subject})
+        # Mail weighs: the indentation of our templates serves nobody who reads it.
+        html = re.sub(r"\s*\n\s*", "\n", page).strip()
     return Words(subject, text, html)
 
 
