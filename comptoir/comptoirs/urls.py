@@ -1,2 +1,19 @@
+from django.urls import path
+
+from comptoir.comptoirs import feeds
+from comptoir.comptoirs.views import find, manage, register
+
 app_name = "comptoirs"
-urlpatterns: list = []
+urlpatterns = [
+    path("comptoirs/", find.comptoirs, name="list"),
+    path("comptoirs/agenda.ics", feeds.calendar_ics, name="calendar_ics"),
+    path("comptoirs/agenda.json", feeds.openagenda_json, name="openagenda"),
+    path("comptoirs/flux.atom", feeds.atom, name="atom"),
+    path("comptoirs/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
+    path("comptoirs/<slug:slug>/", find.detail, name="detail"),
+    path("comptoirs/<slug:slug>/inscription/", register.register, name="register"),
+    path("inscriptions/<str:token>/", manage.manage, name="manage"),
+    path("inscriptions/<str:token>/precisions/", register.details, name="details"),
+    path("inscriptions/<str:token>/annuler/", manage.cancel, name="cancel"),
+    path("inscriptions/<str:token>/agenda.ics", manage.my_ics, name="my_ics"),
+]

@@ -25,10 +25,16 @@ ROOT = PACKAGE.parent
 
 DEMO: bool = env.bool("COMPTOIR_DEMO", False)
 VAR = Path(env.str("COMPTOIR_VAR", str(ROOT / "var"))).resolve()
-INSTANCE_DIR = Path(env.str("COMPTOIR_INSTANCE", str(ROOT / "instances" / "pas-de-calais"))).resolve()
+INSTANCE_DIR = Path(
+    env.str("COMPTOIR_INSTANCE", str(ROOT / "instances" / "pas-de-calais"))
+).resolve()
 BASE_URL: str = env.str("COMPTOIR_BASE_URL", "http://localhost:8000" if DEMO else "")
-ALLOWED_HOSTS: list[str] = env.list("COMPTOIR_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
-DATABASE: dict[str, Any] = env.dj_db_url("COMPTOIR_DATABASE_URL", f"sqlite:///{VAR / 'comptoir.sqlite3'}")
+ALLOWED_HOSTS: list[str] = env.list(
+    "COMPTOIR_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEMO else []
+)
+DATABASE: dict[str, Any] = env.dj_db_url(
+    "COMPTOIR_DATABASE_URL", f"sqlite:///{VAR / 'comptoir.sqlite3'}"
+)
 MAIL: dict[str, Any] = env.dj_email_url("COMPTOIR_MAIL_URL", "dummymail://" if DEMO else "")
 MAIL_FROM: str = env.str("COMPTOIR_MAIL_FROM", "")
 SECRET_KEY: str = env.str("COMPTOIR_SECRET_KEY", "")
@@ -64,7 +70,9 @@ else:
         "COMPTOIR_MAIL_FROM": MAIL_FROM,
     }
     if _missing := [name for name, value in _required.items() if not value]:
-        raise ImproperlyConfigured(f"Environment: {', '.join(_missing)} must be set. See docs/operating.md.")
+        raise ImproperlyConfigured(
+            f"Environment: {', '.join(_missing)} must be set. See docs/operating.md."
+        )
 
 INSTANCE = instance.load(INSTANCE_DIR / "instance.toml")
 
@@ -139,7 +147,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "comptoir.ui.context.page",
             ],
-            "builtins": ["comptoir.ui.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "comptoir.ui.templatetags.ui",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

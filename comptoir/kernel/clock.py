@@ -5,7 +5,7 @@ The demonstration sets another clock, so that an edition stands in the phase one
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -27,3 +27,8 @@ def machine_now() -> datetime:
 def local(moment: datetime) -> datetime:
     """Return the same moment as people read it on the wall."""
     return moment.astimezone(PARIS)
+
+
+def start_of(day: date) -> datetime:
+    """Return the moment at which this day begins, as people read it on the wall."""
+    return datetime.combine(day, time.min, tzinfo=PARIS)

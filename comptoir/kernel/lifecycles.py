@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.kernel.refusals import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set as AbstractSet
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 
 class Lifecycle[State: str]:

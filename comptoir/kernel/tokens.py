@@ -16,6 +16,7 @@ from django.conf import settings
 _RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _CROCKFORD = str.maketrans(_RFC4648, "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 _BYTES = 16
+_LONGEST_ID = 18
 
 
 def issue(kind: str, pk: int, version: int) -> str:
@@ -28,7 +29,7 @@ def issue(kind: str, pk: int, version: int) -> str:
 def claimed_pk(token: str) -> int | None:
     """Return the id that a token claims, before any proof; None when it is not shaped like one."""
     head, dash, _mac = token.partition("-")
-    return int(head) if dash and head.isascii() and head.isdigit() and len(head) <= 18 else None
+    return int(head) if dash and head.isascii() and head.isdigit() and len(head) <= _LONGEST_ID else None
 
 
 def opens(token: str, kind: str, pk: int, version: int) -> bool:

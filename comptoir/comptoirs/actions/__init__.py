@@ -1,0 +1,1 @@
+"""What happens to comptoirs: they are organised, people register, change, cancel."""

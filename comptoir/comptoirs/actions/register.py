@@ -1,0 +1,244 @@
+"""Registering, completing, cancelling: each holds the comptoir's row, which owns the seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from comptoir.accounts.actions.persons import consent, person_for, withdraw
+from comptoir.accounts.models import Consent
+from comptoir.audit.actions import record
+from comptoir.comptoirs import letters, rules
+from comptoir.comptoirs.models import (
+    AccessNeed,
+    Comptoir,
+    Need,
+    Party,
+    ProgrammeItem,
+    Registration,
+    Seat,
+)
+from comptoir.comptoirs.parameters import ACCESS_ANSWER_DAYS, IDEA_REQUIRED
+from comptoir.editions.parameters import value
+from comptoir.kernel.refusals import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from comptoir.accounts.models import Person
+    from comptoir.editions.models import Topic
+    from comptoir.kernel.acts import Act
+    from comptoir.territory.models import Commune
+
+Status = Registration.Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What the first page asks. `form_key` names one showing of the form: sent twice, it counts once."""
+
+    name: str
+    email: str
+    commune: Commune | None
+    comes_as: str
+    idea: str
+    under_15: bool
+    language: str
+    form_key: str
+    is_someone_else: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What the second page asks; all of it may be empty."""
+
+    topics: Collection[Topic]
+    items: Collection[ProgrammeItem]
+    access_need: str
+    consents: Collection[Consent.Kind]
+
+
+class LikelyDouble(Refusal):
+    """Somebody with the same mailbox and nearly the same name is registered: is it the same person?"""
+
+
+def register(comptoir: Comptoir, application: Application, *, act: Act) -> Registration:
+    """Give a seat, or a place in the queue when the room is full, and write the letter that says so.
+
+    The same form sent twice gives the same registration. Whoever is registered already gets no second
+    place: the link to the first is mailed again.
+
+    Raises:
+        Refusal: out of the window, idea missing where the règlement asks for one, already registered.
+        LikelyDouble: the same mailbox and nearly the same name; `is_someone_else` answers it.
+    """
+    with transaction.atomic():
+        comptoir = Comptoir.objects.with_place().lock(comptoir.pk)
+        if sent_before := Registration.objects.filter(party__form_key=application.form_key).first():
+            return sent_before
+        _require_welcome(comptoir, application, act=act)
+        person = person_for(
+            name=application.name,
+            email=application.email,
+            phone="",
+            commune=application.commune,
+            under_15=application.under_15,
+            act=act,
+        )
+        standing = Registration.objects.standing().filter(comptoir=comptoir, person=person).first()
+        if standing is None:
+            return _enter(comptoir, person, application, act=act)
+        letters.link_again(standing, act=act)
+    raise rules.already_registered(comptoir)
+
+
+def _require_welcome(comptoir: Comptoir, application: Application, *, act: Act) -> None:
+    rules.require_registrable(comptoir, act.at)
+    if not application.idea and value(comptoir.edition, IDEA_REQUIRED.key, act.at):
+        raise Refusal(
+            _("Say your idea in a few words: one sentence is enough."), rule=IDEA_REQUIRED.key
+        )
+    double = rules.likely_double(comptoir, name=application.name, email=application.email)
+    if double and not application.is_someone_else:
+        raise LikelyDouble(
+            _(
+                "Someone is registered with this email under nearly the same name. Is this another person?"
+            ),
+            rule="comptoirs.one-place-per-person",
+        )
+
+
+def _enter(
+    comptoir: Comptoir, person: Person, application: Application, *, act: Act
+) -> Registration:
+    """Write the registration, count it on the comptoir that the caller holds, and tell the person."""
+    party = Party.objects.create(
+        comptoir=comptoir,
+        email=application.email,
+        commune=application.commune,
+        idea=application.idea,
+        language=application.language,
+        form_key=application.form_key,
+        made_at=act.at,
+    )
+    registration = Registration.objects.create(
+        comptoir=comptoir,
+        person=person,
+        party=party,
+        comes_as=application.comes_as,
+        status=Status.WAITING if comptoir.is_full else Status.CONFIRMED,
+        entered_at=act.at,
+    )
+    _count(comptoir, registration.status, 1)
+    record("registered", registration, act=act, comptoir=comptoir.pk, status=registration.status)
+    letters.registered(registration, act=act)
+    return registration
+
+
+def _count(comptoir: Comptoir, status: str, change: int) -> None:
+    """Keep the two counters of a comptoir that is held."""
+    counter = "seats_held" if status == Status.CONFIRMED else "waiting"
+    Comptoir.objects.filter(pk=comptoir.pk).update(**{counter: F(counter) + change})
+
+
+@transaction.atomic
+def complete(registration: Registration, details: Details, *, act: Act) -> Registration:
+    """Replace what the person asks for: help, places in items, access needs, consents.
+
+    Raises:
+        Refusal: the day has begun, two items overlap, or an item has no place left; nothing is changed then.
+    """
+    comptoir = Comptoir.objects.lock(registration.comptoir_id)
+    registration = Registration.objects.with_day().get(pk=registration.pk)
+    rules.require_not_started(comptoir, act.at)
+    if registration.status == Status.CANCELLED:
+        raise Refusal(_("This registration is cancelled."), rule="comptoirs.standing-registration")
+    _sit(registration, details.items, act=act)
+    registration.needs.all().delete()
+    Need.objects.bulk_create(
+        Need(registration=registration, topic=topic) for topic in details.topics
+    )
+    _ask_for_access(registration, details.access_need, act=act)
+    _consent(registration, details.consents, act=act)
+    record(
+        "completed",
+        registration,
+        act=act,
+        topics=sorted(topic.pk for topic in details.topics),
+        items=sorted(item.pk for item in details.items),
+        access_need=bool(details.access_need),
+    )
+    return registration
+
+
+def _sit(registration: Registration, items: Collection[ProgrammeItem], *, act: Act) -> None:
+    """Take and leave places in items, under the lock of their comptoir."""
+    rules.require_no_overlap(items)
+    wanted = {item.pk for item in items}
+    held = set(registration.seats.values_list("item_id", flat=True))
+    programme = ProgrammeItem.objects.filter(comptoir_id=registration.comptoir_id).in_bulk(wanted)
+    for pk in sorted(wanted - held):
+        item = programme[pk]
+        if registration.status != Status.CONFIRMED or not item.places_left:
+            raise Refusal(
+                _("There is no place left in “%(item)s”. Choose another moment.")
+                % {"item": item.title},
+                rule="comptoirs.places-of-an-item",
+            )
+    ProgrammeItem.objects.filter(pk__in=held - wanted).update(places_held=F("places_held") - 1)
+    registration.seats.filter(item_id__in=held - wanted).delete()
+    ProgrammeItem.objects.filter(pk__in=wanted - held).update(places_held=F("places_held") + 1)
+    Seat.objects.bulk_create(
+        Seat(registration=registration, item_id=pk, taken_at=act.at) for pk in sorted(wanted - held)
+    )
+
+
+def _ask_for_access(registration: Registration, text: str, *, act: Act) -> None:
+    """Open, change or withdraw the task that the mission answers."""
+    if not text:
+        AccessNeed.objects.filter(registration=registration).delete()
+        return
+    days = value(registration.comptoir.edition, ACCESS_ANSWER_DAYS.key, act.at)
+    need, new = AccessNeed.objects.get_or_create(
+        registration=registration,
+        defaults={"text": text, "asked_at": act.at, "answer_by": act.at + timedelta(days=days)},
+    )
+    if not new and need.text != text:
+        need.text, need.asked_at, need.answered_at = text, act.at, None
+        need.answer_by = act.at + timedelta(days=days)
+        need.save(update_fields=["text", "asked_at", "answer_by", "answered_at"])
+
+
+def _consent(registration: Registration, wanted: Collection[Consent.Kind], *, act: Act) -> None:
+    """Give what is ticked, withdraw what is not; under 15 there is nothing to tick."""
+    if registration.person.under_15:
+        return
+    for kind in Consent.Kind:
+        (consent if kind in wanted else withdraw)(registration.person, kind, act=act)
+
+
+@transaction.atomic
+def cancel(registration: Registration, *, act: Act) -> Registration:
+    """Give the seat, or the place in the queue, back; places in items too.
+
+    Raises:
+        Refusal: it is cancelled already, or the day has begun.
+    """
+    comptoir = Comptoir.objects.lock(registration.comptoir_id)
+    registration = Registration.objects.with_day().get(pk=registration.pk)
+    rules.require_not_started(comptoir, act.at)
+    before = Status(registration.status)
+    Registration.LIFECYCLE.require(before, Status.CANCELLED, rule="comptoirs.standing-registration")
+    _sit(registration, (), act=act)
+    AccessNeed.objects.filter(registration=registration).delete()
+    registration.status, registration.cancelled_at = Status.CANCELLED, act.at
+    registration.save(update_fields=["status", "cancelled_at"])
+    _count(comptoir, before, -1)
+    record("cancelled", registration, act=act, comptoir=comptoir.pk, was=before)
+    letters.cancelled(registration, act=act)
+    return registration

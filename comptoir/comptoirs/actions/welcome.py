@@ -1,0 +1,24 @@
+"""Preparing to receive people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from comptoir.audit.actions import record
+from comptoir.comptoirs.models import AccessNeed
+
+if TYPE_CHECKING:
+    from comptoir.kernel.acts import Act
+
+
+@transaction.atomic
+def answer_access_need(need: AccessNeed, *, act: Act) -> AccessNeed:
+    """Say that the person knows what will be done for them; saying it twice changes nothing."""
+    need = AccessNeed.objects.lock(need.pk)
+    if need.answered_at is None:
+        need.answered_at = act.at
+        need.save(update_fields=["answered_at"])
+        record("answered", need, act=act)
+    return need

@@ -1,0 +1,174 @@
+"""What is typed: a search, the first page of a registration, the second."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.accounts.forms import EmailField, NameField
+from comptoir.accounts.models import Consent
+from comptoir.comptoirs import stamps
+from comptoir.comptoirs.models import ProgrammeItem, Registration
+from comptoir.kernel import clock
+from comptoir.kernel.text import clean_text
+from comptoir.territory.forms import CommuneField
+
+if TYPE_CHECKING:
+    from comptoir.comptoirs.models import Comptoir
+    from comptoir.kernel.refusals import Refusal
+
+IDEA_LENGTH = 600
+WITHIN = [(10, "10 km"), (20, "20 km"), (30, "30 km"), (50, "50 km")]
+
+
+class TextField(forms.CharField):
+    """Some lines, cleaned of marks that reorder or hide text."""
+
+    def to_python(self, value: object) -> str:
+        """Return the text, composed and without control marks."""
+        return clean_text(super().to_python(value))  # type: ignore[arg-type]
+
+
+class SearchForm(forms.Form):
+    """Which comptoirs to list. Everything is optional: nothing typed lists all that are to come."""
+
+    pres_de = CommuneField(label=_("Near which municipality?"), required=False)
+    rayon = forms.TypedChoiceField(
+        label=_("Within"), choices=WITHIN, coerce=int, required=False, empty_value=30, initial=30
+    )
+    du = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    au = forms.DateField(
+        label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    places = forms.BooleanField(label=_("With places left"), required=False)
+    acces = forms.BooleanField(label=_("Accessible with reduced mobility"), required=False)
+
+
+class RegistrationForm(forms.Form):
+    """Six things, and a seat."""
+
+    name = NameField(label=_("Your first name and name"))
+    email = EmailField(
+        label=_("Your email"), help_text=_("Your ticket goes there. It serves for nothing else.")
+    )
+    commune = CommuneField(label=_("Your municipality"), elsewhere=True)
+    comes_as = forms.ChoiceField(
+        label=_("You come"),
+        choices=Registration.ComesAs,
+        widget=forms.RadioSelect,
+        initial=Registration.ComesAs.CITIZEN,
+    )
+    idea = TextField(
+        label=_("Your idea"),
+        help_text=_("Even a vague one: a sentence is enough."),
+        required=False,
+        max_length=IDEA_LENGTH,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say your idea in a few words: one sentence is enough.")},
+    )
+    under_15 = forms.BooleanField(
+        label=_("The person who comes is under 15"),
+        help_text=_("An adult comes along, on the day."),
+        required=False,
+    )
+    is_someone_else = forms.BooleanField(
+        label=_("Yes, this is another person"), required=False, widget=forms.HiddenInput
+    )
+    site = forms.CharField(label=_("Leave this field empty"), required=False)
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    refusal: Refusal | None = None
+    asked = ("name", "email", "commune", "comes_as", "idea", "under_15")
+
+    def __init__(self, *args: Any, comptoir: Comptoir, idea_required: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subject = f"comptoir:{comptoir.pk}"
+        self.fields["idea"].required = idea_required
+        self.fields["stamp"].initial = self.new_stamp()
+
+    def new_stamp(self) -> str:
+        """Return the stamp of this showing."""
+        return stamps.issue(self.subject, clock.machine_now())
+
+    def clean_site(self) -> str:
+        """Refuse what only a robot, or a zealous browser, fills in."""
+        if self.cleaned_data["site"]:
+            raise ValidationError(_("Leave this field empty: it is a trap for robots."))
+        return ""
+
+    def clean_stamp(self) -> str:
+        """Return the key of this showing; a stamp that is missing, hasty or old is renewed and asked again."""
+        stamp = stamps.read(self.cleaned_data["stamp"], self.subject)
+        now = clock.machine_now()
+        if stamp is not None and not stamp.is_hasty(now) and not stamp.is_old(now):
+            return stamp.key
+        self.data = self.data.copy()
+        self.data["stamp"] = self.new_stamp()
+        if stamp is not None and stamp.is_hasty(now):
+            raise ValidationError(_("That was very quick. Check what you typed, then send again."))
+        raise ValidationError(
+            _("This page stayed open for a long time. Nothing is lost: check, then send again.")
+        )
+
+    def asks_who(self) -> bool:
+        """Whether the question “is this another person?” is shown."""
+        return (
+            bool(self.data.get("is_someone_else"))
+            or not self.fields["is_someone_else"].widget.is_hidden
+        )
+
+    def ask_who(self) -> None:
+        """Show the question “is this another person?”."""
+        self.fields["is_someone_else"].widget = forms.CheckboxInput()
+
+
+class DetailsForm(forms.Form):
+    """Everything optional, once the seat is held."""
+
+    topics = forms.ModelMultipleChoiceField(
+        label=_("What would you like help with?"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    items = forms.ModelMultipleChoiceField(
+        label=_("Workshops: take a place"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("This workshop is not in the programme any more. Choose again.")
+        },
+    )
+    access_need = TextField(
+        label=_("What do you need in order to come?"),
+        help_text=_(
+            "For example: a sign-language interpreter, a companion, a seat near the front. "
+            "The team answers you, and erases this a week after the day."
+        ),
+        required=False,
+        max_length=IDEA_LENGTH,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    consents = forms.MultipleChoiceField(
+        label=_("If you agree"),
+        choices=Consent.Kind,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        comptoir = registration.comptoir
+        self.fields["topics"].queryset = comptoir.edition.topics.all()  # type: ignore[attr-defined]
+        items = ProgrammeItem.objects.filter(comptoir=comptoir).with_own_places().in_order()
+        self.fields["items"].queryset = items  # type: ignore[attr-defined]
+        if registration.status != Registration.Status.CONFIRMED:
+            del self.fields["items"]
+        if registration.person.under_15:
+            del self.fields["consents"]

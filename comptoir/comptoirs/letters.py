@@ -1,0 +1,71 @@
+"""The letters that registering writes. Each leaves with, and only with, the act that causes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comptoir.comptoirs.calendars import calendar_of
+from comptoir.mail.actions import post
+from comptoir.mail.attachments import Attachment
+
+if TYPE_CHECKING:
+    from comptoir.comptoirs.models import Registration
+    from comptoir.kernel.acts import Act
+
+
+def registered(registration: Registration, *, act: Act) -> None:
+    """Say that a seat is held, or which place in the queue; a seat comes with its ticket and a calendar entry."""
+    letter = "registered" if registration.status == registration.Status.CONFIRMED else "waiting"
+    _post(
+        registration,
+        letter,
+        key=f"{letter}:{registration.pk}",
+        method="PUBLISH" if letter == "registered" else "",
+        act=act,
+    )
+
+
+def link_again(registration: Registration, *, act: Act) -> None:
+    """Send the link to a standing registration again: at most once an hour, whoever asks."""
+    _post(
+        registration,
+        "link_again",
+        key=f"link:{registration.pk}:{act.at:%Y%m%d%H}",
+        method="",
+        act=act,
+    )
+
+
+def cancelled(registration: Registration, *, act: Act) -> None:
+    """Say that the seat is given back, and take the entry out of the calendar."""
+    _post(registration, "cancelled", key=f"cancelled:{registration.pk}", method="CANCEL", act=act)
+
+
+def _post(registration: Registration, letter: str, *, key: str, method: str, act: Act) -> None:
+    if not registration.party.email:
+        return
+    comptoir = registration.comptoir
+    attachments = (
+        [
+            Attachment(
+                "comptoir.ics",
+                f"text/calendar; method={method}",
+                calendar_of([comptoir], method=method),
+            )
+        ]
+        if method
+        else []
+    )
+    post(
+        f"comptoirs/{letter}",
+        to=registration.party.email,
+        context={
+            "registration": registration,
+            "comptoir": comptoir,
+            "first_name": registration.person.first_name,
+        },
+        key=f"comptoirs/{key}",
+        act=act,
+        language=registration.party.language,
+        attachments=attachments,
+    )

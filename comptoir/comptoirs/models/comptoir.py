@@ -1,0 +1,197 @@
+"""One in-person day: a host, a venue, a date, a programme, and a number of seats."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import ExpressionWrapper, F, FloatField, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.comptoirs.models.venue import AccessFact, Venue
+from comptoir.comptoirs.naming import comptoir_of
+from comptoir.editions.models import Edition
+from comptoir.kernel.clock import start_of
+from comptoir.kernel.lifecycles import Lifecycle
+from comptoir.kernel.querysets import QuerySet
+from comptoir.organisations.models import Organisation
+from comptoir.territory.distances import EARTH_RADIUS
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from typing import Self
+
+    from comptoir.accounts.models import Person
+    from comptoir.territory.models import Commune
+
+
+class ComptoirQuerySet(QuerySet["Comptoir"]):
+    """Which comptoirs."""
+
+    def public(self) -> Self:
+        """Those that anybody may see: published, or cancelled after having been."""
+        return self.exclude(status=Comptoir.Status.DRAFT)
+
+    def published(self) -> Self:
+        """Those that take place."""
+        return self.filter(status=Comptoir.Status.PUBLISHED)
+
+    def upcoming(self, at: datetime) -> Self:
+        """Those that are not over."""
+        return self.filter(ends_at__gt=at)
+
+    def with_places_left(self) -> Self:
+        """Those where a seat is free and nobody waits for one."""
+        return self.filter(seats_held__lt=F("capacity"), waiting=0)
+
+    def accessible(self) -> Self:
+        """Those whose venue says what it offers to people with reduced mobility."""
+        return self.filter(venue__access_facts__kind=AccessFact.Kind.MOTOR)
+
+    def between(self, first: date | None, last: date | None) -> Self:
+        """Those of these days, both included, as read on the wall."""
+        chosen = self
+        if first is not None:
+            chosen = chosen.filter(ends_at__gte=start_of(first))
+        if last is not None:
+            chosen = chosen.filter(starts_at__lt=start_of(last + timedelta(days=1)))
+        return chosen
+
+    def near(self, commune: Commune, *, kilometres: float) -> Self:
+        """Those around a commune, the nearest first.
+
+        Over some tens of kilometres the earth is flat enough for plain arithmetic in SQL (error under 1 %), which
+        both databases do without a function call a row; pages say the exact distance.
+        """
+        per_degree = math.radians(1) * EARTH_RADIUS
+        east = math.cos(math.radians(commune.latitude))
+        north = F("venue__latitude") - commune.latitude
+        across = (F("venue__longitude") - commune.longitude) * east
+        nearby = self.annotate(
+            apart=ExpressionWrapper(north * north + across * across, FloatField())
+        )
+        return nearby.filter(apart__lte=(kilometres / per_degree) ** 2).order_by(
+            "apart", "starts_at", "pk"
+        )
+
+    def hosted_by(self, person: Person) -> Self:
+        """Those that an organisation of this person hosts."""
+        return self.filter(host__members__person=person).distinct()
+
+    def in_order(self) -> Self:
+        """By date; the key settles two on the same morning."""
+        return self.order_by("starts_at", "pk")
+
+    def with_place(self) -> Self:
+        """With what a card shows, in one query."""
+        return self.select_related("venue__commune", "host", "edition")
+
+
+class Comptoir(models.Model):
+    """An in-person day of an edition, and the owner of its seats: whoever gives or takes one locks this row.
+
+    `seats_held` and `waiting` count the registrations under that lock, so that no page counts them again.
+    """
+
+    class Status(models.TextChoices):
+        """Where its life stands."""
+
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    LIFECYCLE = Lifecycle({Status.DRAFT: {Status.PUBLISHED}, Status.PUBLISHED: {Status.CANCELLED}})
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    slug = models.SlugField(_("address of the page"), max_length=120, unique=True)
+    host = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="+")
+    welcome = models.TextField(_("word of welcome"), blank=True)
+    doors_at = models.DateTimeField(_("doors open at"))
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    registration_opens_at = models.DateTimeField(_("registration opens at"))
+    registration_closes_at = models.DateTimeField(_("registration closes at"))
+    capacity = models.PositiveIntegerField(_("seats"))
+    seats_held = models.PositiveIntegerField(_("seats held"), default=0, editable=False)
+    waiting = models.PositiveIntegerField(_("people waiting"), default=0, editable=False)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    cancellation = models.TextField(_("why it is cancelled"), blank=True)
+    sequence = models.PositiveIntegerField(_("revision in calendars"), default=0, editable=False)
+    changed_at = models.DateTimeField(_("last change"))
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+
+    objects = ComptoirQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comptoir")
+        indexes = [
+            models.Index(fields=["edition", "status", "starts_at"], name="comptoir_calendar")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(doors_at__lte=F("starts_at"), starts_at__lt=F("ends_at")),
+                name="a_comptoir_opens_then_starts_then_ends",
+                violation_error_message=_(
+                    "The doors open first, then the day starts, then it ends."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_opens_at__lt=F("registration_closes_at"))
+                & Q(registration_closes_at__lte=F("ends_at")),
+                name="registration_closes_after_it_opens_and_before_the_end",
+                violation_error_message=_(
+                    "Registration opens, then closes, at the latest when the comptoir ends."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__gte=1, seats_held__lte=F("capacity")),
+                name="a_comptoir_never_holds_more_than_its_seats",
+                violation_error_message=_("More seats are held than there are."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(published_at__isnull=False),
+                name="a_public_comptoir_says_since_when",
+                violation_error_message=_("A published comptoir has a date of publication."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return comptoir_of(self.venue.commune.name)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("comptoirs:detail", args=[self.slug])
+
+    @property
+    def seats_left(self) -> int:
+        """How many seats nobody holds."""
+        return self.capacity - self.seats_held
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a newcomer would wait: no seat left, or people who came first are waiting for it."""
+        return self.seats_left <= 0 or self.waiting > 0
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it will not take place."""
+        return self.status == self.Status.CANCELLED
+
+
+class FormerSlug(models.Model):
+    """An address that a comptoir had before it moved: whoever kept the link is led to the new one."""
+
+    slug = models.SlugField(_("former address"), max_length=120, unique=True)
+    comptoir = models.ForeignKey(Comptoir, on_delete=models.CASCADE, related_name="former_slugs")
+
+    objects = QuerySet["FormerSlug"].as_manager()
+
+    class Meta:
+        verbose_name = _("former address")
+
+    def __str__(self) -> str:
+        return self.slug

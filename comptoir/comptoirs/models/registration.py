@@ -1,0 +1,292 @@
+"""Who comes: one registering act (a party), one registration for each person, and what they need."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.accounts.models import Person
+from comptoir.comptoirs.models.comptoir import Comptoir
+from comptoir.comptoirs.models.programme import ProgrammeItem
+from comptoir.editions.models import Topic
+from comptoir.kernel import tokens
+from comptoir.kernel.lifecycles import Lifecycle
+from comptoir.kernel.querysets import QuerySet
+from comptoir.kernel.retention import Basis, PersonalData, Then
+from comptoir.territory.models import Commune
+
+if TYPE_CHECKING:
+    from typing import Self
+
+MANAGE, TICKET = "registration", "ticket"
+A_MONTH = timedelta(days=30)
+A_WEEK = timedelta(days=7)
+
+
+class Party(models.Model):
+    """One act of registering: who to reach, and the idea in three lines from which a project may be born."""
+
+    comptoir = models.ForeignKey(Comptoir, on_delete=models.PROTECT, related_name="+")
+    email = models.EmailField(_("email"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    commune = models.ForeignKey(
+        Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    idea = models.TextField(_("idea"), blank=True, max_length=600)
+    language = models.CharField(_("language"), max_length=5, default="fr")
+    form_key = models.CharField(_("key of the form"), max_length=32, unique=True, editable=False)
+    made_at = models.DateTimeField(_("registered at"))
+
+    objects = QuerySet["Party"].as_manager()
+
+    personal_data: ClassVar = (
+        PersonalData(
+            fields=("email", "phone", "commune"),
+            purpose=_("To confirm your seat, and to tell you if the comptoir changes"),
+            basis=Basis.PUBLIC_INTEREST,
+            keep=A_MONTH,
+            since=_("the end of the comptoir"),
+            due=lambda at: Party.objects.filter(comptoir__ends_at__lt=at - A_MONTH).exclude(
+                email="", phone="", commune=None
+            ),
+            then=Then.BLANK,
+        ),
+        PersonalData(
+            fields=("idea",),
+            purpose=_("To prepare your meetings, and to start your project file if you make one"),
+            basis=Basis.PUBLIC_INTEREST,
+            keep=timedelta(days=365),
+            since=_("the end of the comptoir"),
+            due=lambda at: Party.objects.filter(
+                comptoir__ends_at__lt=at - timedelta(days=365)
+            ).exclude(idea=""),
+            then=Then.BLANK,
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+
+    def __str__(self) -> str:
+        return f"party {self.pk}"
+
+
+class RegistrationQuerySet(QuerySet["Registration"]):
+    """Which registrations."""
+
+    def standing(self) -> Self:
+        """Those that hold a seat or a place in the queue."""
+        return self.exclude(status=Registration.Status.CANCELLED)
+
+    def confirmed(self) -> Self:
+        """Those that hold a seat."""
+        return self.filter(status=Registration.Status.CONFIRMED)
+
+    def waiting(self) -> Self:
+        """The queue, first come first."""
+        return self.filter(status=Registration.Status.WAITING).order_by("entered_at", "pk")
+
+    def of(self, person: Person) -> Self:
+        """Those of one person."""
+        return self.filter(person=person)
+
+    def with_day(self) -> Self:
+        """With the comptoir and what its card shows, in one query."""
+        return self.select_related(
+            "comptoir__venue__commune", "comptoir__host", "comptoir__edition", "person", "party"
+        )
+
+
+class Registration(models.Model):
+    """One person comes, or waits to come, to one comptoir."""
+
+    class Status(models.TextChoices):
+        """Seat, queue, or neither any more."""
+
+        CONFIRMED = "confirmed", _("Seat held")
+        WAITING = "waiting", _("In the queue")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class ComesAs(models.TextChoices):
+        """In what capacity one comes."""
+
+        CITIZEN = "citizen", _("As an inhabitant")
+        STRUCTURE = "structure", _("For an association, a cooperative, another structure")
+        PROFESSIONAL = "professional", _("As a professional who helps holders")
+
+    LIFECYCLE = Lifecycle(
+        {Status.CONFIRMED: {Status.CANCELLED}, Status.WAITING: {Status.CANCELLED}}
+    )
+
+    comptoir = models.ForeignKey(Comptoir, on_delete=models.PROTECT, related_name="registrations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="registrations")
+    comes_as = models.CharField(_("comes"), max_length=12, choices=ComesAs)
+    status = models.CharField(_("status"), max_length=10, choices=Status)
+    entered_at = models.DateTimeField(_("entered the line at"))
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    link_version = models.PositiveIntegerField(default=1, editable=False)
+    ticket_version = models.PositiveIntegerField(default=1, editable=False)
+    items = models.ManyToManyField(ProgrammeItem, through="Seat", related_name="+")
+    topics = models.ManyToManyField(Topic, through="Need", related_name="+")
+
+    objects = RegistrationQuerySet.as_manager()
+
+    personal_data: ClassVar = (
+        PersonalData(
+            fields=("person", "comes_as"),
+            purpose=_("To know who holds a seat, and later to prove that you came"),
+            basis=Basis.PUBLIC_INTEREST,
+            keep=None,
+            since=_("the end of the edition: your attendance opens the right to submit a project"),
+            due=None,
+            then=Then.DELETE,
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("registration")
+        indexes = [
+            models.Index(
+                fields=["comptoir", "status", "entered_at", "id"], name="registration_line"
+            ),
+            models.Index(fields=["person", "status"], name="registration_of_a_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comptoir", "person"],
+                condition=~Q(status="cancelled"),
+                name="one_standing_registration_per_person_and_comptoir",
+                violation_error_message=_("This person is already registered for this comptoir."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | (~Q(status="cancelled") & Q(cancelled_at__isnull=True)),
+                name="a_cancelled_registration_says_when",
+                violation_error_message=_(
+                    "A cancelled registration has a date of cancellation, the others have none."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"registration {self.pk}"
+
+    @property
+    def link_token(self) -> str:
+        """The secret of the page from which one changes or cancels."""
+        return tokens.issue(MANAGE, self.pk, self.link_version)
+
+    @property
+    def ticket_token(self) -> str:
+        """The secret in the ticket's code: not the one that changes things."""
+        return tokens.issue(TICKET, self.pk, self.ticket_version)
+
+    @property
+    def manage_url(self) -> str:
+        """The page from which one sees, changes or cancels."""
+        return reverse("comptoirs:manage", args=[self.link_token])
+
+    @property
+    def ticket_url(self) -> str:
+        """The ticket's page: the address inside the code."""
+        return reverse("ticket", args=[self.ticket_token])
+
+    def position(self) -> int:
+        """Return the place in the queue, counted from 1 in order of entry."""
+        line = Registration.objects.waiting().filter(comptoir_id=self.comptoir_id)
+        before = Q(entered_at__lt=self.entered_at) | Q(entered_at=self.entered_at, pk__lte=self.pk)
+        return line.filter(before).count()
+
+
+class Seat(models.Model):
+    """A place in one item of the programme."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="seats")
+    item = models.ForeignKey(ProgrammeItem, on_delete=models.PROTECT, related_name="seats")
+    taken_at = models.DateTimeField(_("taken at"))
+
+    objects = QuerySet["Seat"].as_manager()
+
+    class Meta:
+        verbose_name = _("seat")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "item"],
+                name="one_seat_per_registration_and_item",
+                violation_error_message=_("A place is already held in this item."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration} → {self.item}"
+
+
+class Need(models.Model):
+    """A subject on which a person asks for help."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="needs")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+
+    objects = QuerySet["Need"].as_manager()
+
+    class Meta:
+        verbose_name = _("need")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "topic"],
+                name="one_need_per_registration_and_topic",
+                violation_error_message=_("This subject is already chosen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration}: {self.topic}"
+
+
+class AccessNeed(models.Model):
+    """What a person needs in order to come: kept apart, a task with an answer date, gone a week after the day."""
+
+    registration = models.OneToOneField(
+        Registration, on_delete=models.CASCADE, related_name="access_need"
+    )
+    text = models.TextField(_("access needs"), max_length=600)
+    asked_at = models.DateTimeField(_("asked at"))
+    answer_by = models.DateTimeField(_("answer promised by"))
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    objects = QuerySet["AccessNeed"].as_manager()
+
+    personal_data: ClassVar = (
+        PersonalData(
+            fields=("text",),
+            purpose=_("To welcome you as you need on the day"),
+            basis=Basis.CONSENT,
+            keep=A_WEEK,
+            since=_("the end of the comptoir"),
+            due=lambda at: AccessNeed.objects.filter(
+                registration__comptoir__ends_at__lt=at - A_WEEK
+            ),
+            then=Then.DELETE,
+            health=True,
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("access need")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer_by__gt=models.F("asked_at")),
+                name="an_access_need_is_answered_after_it_is_asked",
+                violation_error_message=_("The answer date comes after the question."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"access need {self.pk}"

@@ -1,0 +1,122 @@
+"""Finding a comptoir: the list beside the map, and one comptoir's page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from comptoir.comptoirs.forms import SearchForm
+from comptoir.comptoirs.models import Comptoir, FormerSlug
+from comptoir.comptoirs.renderings import schema_org
+from comptoir.comptoirs.rules import desk
+from comptoir.editions.models import Edition
+from comptoir.kernel.instance import instance
+from comptoir.territory.distances import kilometres, said
+from comptoir.territory.maps import map_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+    from comptoir.territory.models import Commune
+
+PER_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One comptoir as the list and the map show it; `number` ties the two together."""
+
+    number: int
+    comptoir: Comptoir
+    desk: str
+    distance: str
+    x: float
+    y: float
+
+
+@login_not_required
+@require_safe
+def comptoirs(request: HttpRequest) -> HttpResponse:
+    """List what is to come, filtered, ten a page, beside a map of the same ten."""
+    edition = Edition.objects.current(request.now)
+    form = SearchForm(request.GET or None)
+    found = Comptoir.objects.filter(edition=edition).public().upcoming(request.now)
+    near: Commune | None = None
+    if form.is_bound and form.is_valid():
+        near = form.cleaned_data["pres_de"]
+        found = _filtered(found, form.cleaned_data)
+    order = found if near else found.in_order()
+    page = Paginator(order.with_place(), PER_PAGE).get_page(request.GET.get("page"))
+    cards = cards_of(page, first=page.start_index(), near=near, at=request.now)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "edition": edition,
+        "form": form,
+        "near": near,
+        "page_obj": page,
+        "cards": cards,
+        "map": map_of(instance().territory_code),
+        "query": query.urlencode(),
+    }
+    return TemplateResponse(request, "comptoirs/list.html", context)
+
+
+def _filtered(found: QuerySet[Comptoir], asked: dict[str, object]) -> QuerySet[Comptoir]:
+    found = found.between(asked["du"], asked["au"])
+    if asked["places"]:
+        found = found.published().with_places_left()
+    if asked["acces"]:
+        found = found.accessible()
+    return found.near(asked["pres_de"], kilometres=asked["rayon"]) if asked["pres_de"] else found
+
+
+def cards_of(
+    comptoirs: Iterable[Comptoir], *, first: int, near: Commune | None, at: datetime
+) -> list[Card]:
+    frame = map_of(instance().territory_code)
+    cards = []
+    for number, comptoir in enumerate(comptoirs, first):
+        venue = comptoir.venue
+        x, y = frame.project(venue.latitude, venue.longitude) if frame else (0.0, 0.0)
+        apart = (
+            kilometres(near.latitude, near.longitude, venue.latitude, venue.longitude)
+            if near
+            else None
+        )
+        distance = said(apart) if apart is not None else ""
+        cards.append(Card(number, comptoir, desk(comptoir, at), distance, round(x), round(y)))
+    return cards
+
+
+@login_not_required
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one comptoir; an address it had before leads to the present one."""
+    comptoir = Comptoir.objects.public().with_place().filter(slug=slug).first()
+    if comptoir is None:
+        former = get_object_or_404(FormerSlug.objects.select_related("comptoir"), slug=slug)
+        get_object_or_404(Comptoir.objects.public(), pk=former.comptoir_id)
+        return redirect("comptoirs:detail", former.comptoir.slug, permanent=True)
+    programme = list(comptoir.programme.select_related("led_by").in_order())
+    context = {
+        "comptoir": comptoir,
+        "desk": desk(comptoir, request.now),
+        "programme": programme,
+        "access_facts": comptoir.venue.access_facts.all(),
+        "json_ld": json.dumps(schema_org(comptoir, programme), ensure_ascii=False).replace(
+            "<", "\\u003c"
+        ),
+    }
+    return TemplateResponse(request, "comptoirs/detail.html", context)

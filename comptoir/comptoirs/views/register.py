@@ -1,0 +1,126 @@
+"""From the first page to the seat, then the details."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from comptoir.accounts import limits
+from comptoir.accounts.http import act_of, client_network, link_act
+from comptoir.comptoirs.actions.register import Application, Details, LikelyDouble, complete
+from comptoir.comptoirs.actions.register import register as give_a_seat
+from comptoir.comptoirs.forms import DetailsForm, RegistrationForm
+from comptoir.comptoirs.models import Comptoir
+from comptoir.comptoirs.parameters import IDEA_REQUIRED
+from comptoir.comptoirs.rules import Desk, desk
+from comptoir.comptoirs.views.manage import registration_behind
+from comptoir.editions.parameters import value
+from comptoir.kernel import clock
+from comptoir.kernel.refusals import Refusal
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from comptoir.comptoirs.models import Registration
+
+# A social centre may register a whole bus from one address: the limit is for machines.
+PER_NETWORK = (120, timedelta(hours=1))
+PER_MAILBOX = (20, timedelta(hours=1))
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask six things, and give the seat."""
+    comptoir = get_object_or_404(Comptoir.objects.public().with_place(), slug=slug)
+    idea_required = value(comptoir.edition, IDEA_REQUIRED.key, request.now)
+    form = RegistrationForm(request.POST or None, comptoir=comptoir, idea_required=idea_required)
+    if form.is_valid():
+        try:
+            registration = _register(request, comptoir, form)
+        except LikelyDouble as question:
+            form.ask_who()
+            form.add_error("is_someone_else", question.message)
+        except Refusal as refusal:
+            form.refusal = refusal
+        else:
+            return redirect("comptoirs:details", registration.link_token)
+    state = desk(comptoir, request.now)
+    context = {
+        "comptoir": comptoir,
+        "form": form,
+        "open": state in {Desk.OPEN, Desk.QUEUE},
+        "desk": state,
+    }
+    return TemplateResponse(request, "comptoirs/register.html", context)
+
+
+def _register(request: HttpRequest, comptoir: Comptoir, form: RegistrationForm) -> Registration:
+    data = form.cleaned_data
+    now = clock.machine_now()
+    for subject, (limit, window) in (
+        (client_network(request), PER_NETWORK),
+        (data["email"], PER_MAILBOX),
+    ):
+        limits.allow("registration", subject, limit=limit, window=window, at=now)
+    application = Application(
+        name=data["name"],
+        email=data["email"],
+        commune=data["commune"],
+        comes_as=data["comes_as"],
+        idea=data["idea"],
+        under_15=data["under_15"],
+        language=get_language() or "fr",
+        form_key=data["stamp"],
+        is_someone_else=data["is_someone_else"],
+    )
+    return give_a_seat(comptoir, application, act=act_of(request))
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def details(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask, once the seat is held, what may help on the day."""
+    registration = registration_behind(token)
+    form = DetailsForm(
+        request.POST or None, registration=registration, initial=_present(registration)
+    )
+    refusal = None
+    if form.is_valid():
+        data = form.cleaned_data
+        asked = Details(
+            topics=data["topics"],
+            items=data.get("items", ()),
+            access_need=data["access_need"],
+            consents=data.get("consents", ()),
+        )
+        try:
+            complete(registration, asked, act=link_act(request, registration))
+        except Refusal as raised:
+            refusal = raised
+        else:
+            return redirect(registration.manage_url)
+    context = {
+        "registration": registration,
+        "comptoir": registration.comptoir,
+        "form": form,
+        "refusal": refusal,
+    }
+    return TemplateResponse(request, "comptoirs/details.html", context)
+
+
+def _present(registration: Registration) -> dict[str, object]:
+    """What the person asked for so far."""
+    need = getattr(registration, "access_need", None)
+    return {
+        "topics": list(registration.needs.values_list("topic", flat=True)),
+        "items": list(registration.seats.values_list("item", flat=True)),
+        "access_need": need.text if need else "",
+        "consents": list(registration.person.consents.standing().values_list("kind", flat=True)),
+    }

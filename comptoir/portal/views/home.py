@@ -1,0 +1,39 @@
+"""The first page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from comptoir.comptoirs.forms import SearchForm
+from comptoir.comptoirs.models import Comptoir
+from comptoir.comptoirs.views.find import cards_of
+from comptoir.editions.calendar import stage, timeline
+from comptoir.editions.models import Edition, Figure
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+SHOWN = 3
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what this is in one line, where we are in the year, and the next comptoirs."""
+    edition = Edition.objects.current(request.now)
+    coming = Comptoir.objects.filter(edition=edition).published().upcoming(request.now)
+    next_ones = list(coming.in_order().with_place()[:SHOWN])
+    context = {
+        "edition": edition,
+        "stage": stage(edition, request.now) if edition else None,
+        "steps": timeline(edition, request.now) if edition else [],
+        "next": next_ones[0] if next_ones else None,
+        "cards": cards_of(next_ones, near=None, at=request.now),
+        "search": SearchForm(),
+        "figures": Figure.objects.of_last_edition(edition),
+    }
+    return TemplateResponse(request, "portal/home.html", context)

@@ -1,0 +1,101 @@
+"""The pages that inform: help, contact, legal notices. Long prose is one template a language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comptoir.accounts import limits
+from comptoir.accounts.http import act_of, client_network
+from comptoir.kernel import clock
+from comptoir.kernel.refusals import Refusal
+from comptoir.organisations.actions import ask
+from comptoir.organisations.models import Enquiry
+from comptoir.portal.ecodesign import criteria
+from comptoir.portal.forms import CallbackForm, DefectForm, QuestionForm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from comptoir.portal.forms import EnquiryForm
+
+
+def prose(request: HttpRequest, name: str, **context: object) -> HttpResponse:
+    """Show a page written in the reader's language."""
+    language = "en" if (get_language() or "").startswith("en") else "fr"
+    return TemplateResponse(request, f"portal/{name}.{language}.html", context)
+
+
+@login_not_required
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Answer the questions that people ask most."""
+    return prose(request, "help")
+
+
+@login_not_required
+@require_safe
+def legal(request: HttpRequest) -> HttpResponse:
+    """Say who publishes and who hosts."""
+    return prose(request, "legal")
+
+
+@login_not_required
+@require_safe
+def ecodesign(request: HttpRequest) -> HttpResponse:
+    """Declare how this service spares means, criterion by criterion (RGESN 2024)."""
+    return prose(request, "ecodesign", themes=criteria())
+
+
+@login_not_required
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """List every public page."""
+    return TemplateResponse(request, "portal/site_map.html")
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest) -> HttpResponse:
+    """Say how to reach the team, and take a question."""
+    return _enquire(request, QuestionForm, Enquiry.Kind.QUESTION, "portal/contact.html")
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def callback(request: HttpRequest) -> HttpResponse:
+    """Take a number to call back."""
+    return _enquire(request, CallbackForm, Enquiry.Kind.CALLBACK, "portal/callback.html")
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Declare the state of accessibility, and take the report of a defect (RGAA, loi 2005-102 art. 47)."""
+    language = "en" if (get_language() or "").startswith("en") else "fr"
+    return _enquire(
+        request, DefectForm, Enquiry.Kind.ACCESSIBILITY, f"portal/accessibility.{language}.html"
+    )
+
+
+def _enquire(
+    request: HttpRequest, form_class: type[EnquiryForm], kind: Enquiry.Kind, template: str
+) -> HttpResponse:
+    """Show a form to the mission; once sent, the page says by when it answers."""
+    form = form_class(request.POST or None)
+    if form.is_valid():
+        try:
+            network = client_network(request)
+            limits.allow("enquiry", network, **form.LIMIT, at=clock.machine_now())
+            enquiry = ask(kind=kind, **form.words(), act=act_of(request))
+        except Refusal as refusal:
+            form.refusal = refusal
+        else:
+            request.session["enquiry_answer_by"] = enquiry.answer_by.isoformat()
+            return redirect(f"{request.path}?envoye=1")
+    return TemplateResponse(request, template, {"form": form, "sent": "envoye" in request.GET})
