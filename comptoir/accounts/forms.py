@@ -14,9 +14,11 @@ from comptoir.accounts.phones import digits_of, e164
 from comptoir.kernel.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.utils.functional import Promise
+
+    from comptoir.accounts.models import Person
 
 EMAIL_LENGTH = 254
 PHONE_LENGTH = 40  # as typed, with what people put between the digits
@@ -32,7 +34,7 @@ class LineField(forms.CharField):
     longest: ClassVar[int]
     attributes: ClassVar[Mapping[str, str]] = {}
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.widget.attrs |= {**self.attributes, "maxlength": str(self.longest)}
 
@@ -59,7 +61,7 @@ class NameField(LineField):
         "letters": _("A name has letters, for instance “Camille Dubois”."),
     }
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("First name and name"))
         super().__init__(**options)
 
@@ -89,7 +91,7 @@ class EmailField(LineField, forms.EmailField):
         "invalid": _("This address is not complete. Check it: it looks like camille@exemple.fr."),
     }
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Email address"))
         super().__init__(**options)
 
@@ -149,7 +151,7 @@ class PhoneField(LineField):
         ),
     }
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Telephone"))
         super().__init__(**options)
 
@@ -181,3 +183,63 @@ class CodeField(LineField):
     def to_python(self, value: object) -> str:
         """Return the code without what stands between its digits."""
         return re.sub(r"[\s.\-]", "", super().to_python(value))
+
+
+class SignInForm(forms.Form):
+    """Where to send the code."""
+
+    email = EmailField(
+        help_text=_("We send a code of 6 digits there. There is no password to remember.")
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CodeForm(forms.Form):
+    """The code that was sent."""
+
+    code = CodeField(
+        label=_("Code of 6 digits"),
+        error_messages={"required": _("Copy the 6 digits of our letter, for instance 123 456.")},
+    )
+
+
+class WhoForm(forms.Form):
+    """Which of the persons who share a mailbox is there."""
+
+    person = forms.ChoiceField(
+        label=_("Who are you?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose your name in the list."),
+            "invalid_choice": _("Choose one of the names of the list."),
+        },
+    )
+
+    def __init__(self, *arguments: Any, persons: Iterable[Person], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        choices = [(str(person.pk), person.name) for person in persons]
+        self.fields["person"].choices = choices  # type: ignore[attr-defined]
+
+
+class SecondFactorForm(forms.Form):
+    """The code that the telephone shows, or a recovery code."""
+
+    code = CodeField(
+        label=_("Code of your telephone"),
+        help_text=_("The 6 digits that the app shows now, or one of your recovery codes."),
+        error_messages={"required": _("Copy the 6 digits of the app, for instance 123 456.")},
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # A recovery code has letters: the keyboard must offer them.
+        self.fields["code"].widget.attrs["inputmode"] = "text"
+
+
+class EnrolForm(forms.Form):
+    """The first code of a telephone."""
+
+    code = CodeField(
+        label=_("Code that the app shows"),
+        error_messages={"required": _("Copy the 6 digits of the app, for instance 123 456.")},
+    )

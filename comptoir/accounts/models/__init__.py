@@ -2,5 +2,6 @@
 
 from comptoir.accounts.models.limits import LimitCounter
 from comptoir.accounts.models.persons import Consent, Person, User
+from comptoir.accounts.models.sign_in import RecoveryCode, SignInCode
 
-__all__ = ["Consent", "LimitCounter", "Person", "User"]
+__all__ = ["Consent", "LimitCounter", "Person", "RecoveryCode", "SignInCode", "User"]

@@ -1,4 +1,4 @@
-"""What happens to persons and to what they agreed to."""
+"""How a person becomes known, and what they agree to."""
 
 from __future__ import annotations
 

@@ -1,0 +1,22 @@
+"""What goes by itself: codes that are over, and counters that count no more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from comptoir.accounts.models import LimitCounter, SignInCode
+from comptoir.jobs.registry import every, task
+from comptoir.kernel import clock
+
+if TYPE_CHECKING:
+    from comptoir.jobs.registry import Payload
+    from comptoir.kernel.acts import Act
+
+
+@every(hours=1)
+@task("accounts.sweep", lease=timedelta(minutes=2))
+def sweep(_payload: Payload, *, act: Act) -> None:
+    """Delete the sign-in codes and the counters that serve no more: a night is too long for them."""
+    SignInCode.objects.over_at(act.at).delete()
+    LimitCounter.objects.filter(serves_until__lte=clock.machine_now()).delete()
