@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from comptoir.kernel.instance import instance
 from comptoir.kernel.text import clean_line
@@ -59,7 +60,10 @@ class CommuneInput(forms.TextInput):
         )
 
     def value_from_datadict(
-        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str
+        self,
+        data: Mapping[str, Any],
+        files: MultiValueDict[str, UploadedFile],  # noqa: ARG002 - Django's own signature
+        name: str,
     ) -> Typed:
         """Read the text, and the choice beside it."""
         return Typed(data.get(name) or "", data.get(f"{name}_choice") or "")
@@ -107,7 +111,7 @@ class CommuneField(forms.Field):
         ),
     }
 
-    def __init__(self, *, elsewhere: bool = False, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *, elsewhere: bool = False, **options: Any) -> None:
         options.setdefault("label", _("Municipality"))
         super().__init__(**options)
         self.elsewhere = elsewhere
@@ -140,10 +144,7 @@ class CommuneField(forms.Field):
 
     def _ask(self, text: str, matches: list[search.Match]) -> None:
         self.widget.choices_found = self._choices(matches)  # type: ignore[attr-defined]
-        if not matches:
-            code = "unknown"
-        else:
-            code = "unsure" if matches[0].guessed else "several"
+        code = _doubt(matches)
         raise ValidationError(
             self.error_messages[code],
             code=code,
@@ -163,13 +164,16 @@ class CommuneField(forms.Field):
 
 
 def _sure(matches: list[search.Match]) -> Commune | None:
-    """Return the commune when the text leaves no doubt: one whole name, or one match only."""
+    """Return the commune when the text leaves no doubt: one whole name. (« Lille » is not Lillers.)"""
     exact = [match for match in matches if match.exact]
-    if len(exact) == 1:
-        return exact[0].commune
-    if len(matches) == 1 and not matches[0].guessed:
-        return matches[0].commune
-    return None
+    return exact[0].commune if len(exact) == 1 else None
+
+
+def _doubt(matches: list[search.Match]) -> str:
+    """Return the code of the message: nothing is like it, one thing may be meant, or several match."""
+    if not matches:
+        return "unknown"
+    return "unsure" if matches[0].guessed or len(matches) == 1 else "several"
 
 
 def _said(match: search.Match) -> str:

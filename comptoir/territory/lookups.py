@@ -20,7 +20,7 @@ _LAST = "\U0010ffff"
 class KeyField(TextField):
     """Indexed text in small letters, that the `begins` lookup finds without reading the table."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own signature
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{**options, "db_index": True})
 
 

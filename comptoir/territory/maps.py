@@ -14,7 +14,7 @@ class Area:
 
     code: str
     name: str
-    path: str
+    outline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class Map:
         view_box: the SVG frame, as `0 0 10000 9560`.
         outline: the path of the département.
         epcis: the groups of communes inside it, in the order of their names.
-        neighbours: the path of what surrounds it.
+        neighbours: what surrounds it, without names.
     """
 
     name: str
     view_box: str
     outline: str
     epcis: tuple[Area, ...]
-    neighbours: str
+    neighbours: tuple[Area, ...]
     ax: float
     bx: float
     ay: float
@@ -58,18 +58,16 @@ def _read(departement: str) -> Map:
     if frame is None:
         raise NoMap(departement)
     epcis = (
-        Zone.objects.of_kind(Zone.Kind.EPCI)
-        .filter(epci_communes__departement=departement)
-        .exclude(outline="")
-        .distinct()
-        .order_by("name", "pk")
+        frame.outlines.filter(zone__kind=Zone.Kind.EPCI)
+        .select_related("zone")
+        .order_by("zone__name", "pk")
     )
     return Map(
         name=frame.departement.name,
         view_box=frame.view_box,
-        outline=frame.departement.outline,
-        epcis=tuple(Area(zone.code, zone.name, zone.outline) for zone in epcis),
-        neighbours=frame.neighbours,
+        outline=frame.outline,
+        epcis=tuple(Area(one.zone.code, one.zone.name, one.path) for one in epcis),
+        neighbours=(Area("", "", frame.neighbours),) if frame.neighbours else (),
         ax=frame.ax,
         bx=frame.bx,
         ay=frame.ay,

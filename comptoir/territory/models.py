@@ -17,7 +17,7 @@ class ZoneQuerySet(QuerySet["Zone"]):
 
 
 class Zone(models.Model):
-    """A group of communes that has a name and an outline on the map."""
+    """A group of communes that has a name, and an outline on the maps that show it."""
 
     class Kind(models.TextChoices):
         DEPARTEMENT = "departement", _("département")
@@ -28,7 +28,6 @@ class Zone(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=200)
-    outline = models.TextField(_("outline"), blank=True, help_text=_("SVG path."))
 
     objects = ZoneQuerySet.as_manager()
 
@@ -57,6 +56,7 @@ class MapFrame(models.Model):
     bx = models.FloatField()
     ay = models.FloatField()
     by = models.FloatField()
+    outline = models.TextField(_("outline"), help_text=_("SVG path."))
     neighbours = models.TextField(_("neighbours"), blank=True, help_text=_("SVG path."))
 
     objects = QuerySet["MapFrame"].as_manager()
@@ -74,6 +74,31 @@ class MapFrame(models.Model):
 
     def __str__(self) -> str:
         return f"{self.departement_id}: {self.view_box}"
+
+
+class Outline(models.Model):
+    """A zone drawn on the map of one département: a group of communes may stand on two maps."""
+
+    frame = models.ForeignKey(MapFrame, models.CASCADE, related_name="outlines")
+    zone = models.ForeignKey(Zone, models.CASCADE, related_name="outlines")
+    path = models.TextField(_("outline"), help_text=_("SVG path."))
+
+    objects = QuerySet["Outline"].as_manager()
+
+    class Meta:
+        ordering = ["frame", "zone__kind", "zone__name", "pk"]
+        verbose_name = _("outline")
+        verbose_name_plural = _("outlines")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["frame", "zone"],
+                name="a_zone_is_drawn_once_on_a_map",
+                violation_error_message=_("This zone is drawn on this map already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.frame_id}: {self.zone_id}"
 
 
 class CommuneQuerySet(QuerySet["Commune"]):
@@ -150,7 +175,8 @@ class CommuneName(models.Model):
     name = models.CharField(_("name"), max_length=100, help_text=_("As it is written."))
     key = KeyField(_("key"), max_length=120, help_text=_("As it is compared."))
     rank = models.PositiveSmallIntegerField(
-        _("rank"), help_text=_("0: the whole name; 1: without its small words; 2: from a later word on.")
+        _("rank"),
+        help_text=_("0: the whole name; 1: without its small words; 2: from a later word on."),
     )
     former = models.BooleanField(_("former name"), default=False)
 

@@ -64,14 +64,13 @@ def _by_code(key: str, code: str, limit: int) -> list[Match]:
         .order_by("-commune__population", "commune__name", "pk")
     )
     words = naming.short_key(key.replace(code, " ", 1))
-    matches = _unique(
-        Match(
-            row.commune, row.commune.name, former=False, exact=code in {row.code, row.commune.insee}
-        )
-        for row in rows[: limit * _ROWS_PER_COMMUNE if not words else None]
-        if not words or naming.short_key(row.commune.name).startswith(words)
-    )
-    return sorted(matches, key=lambda match: not match.exact)[:limit]
+    matches = []
+    for row in rows[:_MOST_CANDIDATES] if words else rows[: limit * _ROWS_PER_COMMUNE]:
+        name = naming.short_key(row.commune.name)
+        if name.startswith(words):
+            whole = code in {row.code, row.commune.insee} and words in {"", name}
+            matches.append(Match(row.commune, row.commune.name, former=False, exact=whole))
+    return sorted(_unique(matches), key=lambda match: not match.exact)[:limit]
 
 
 def _names() -> QuerySet[CommuneName]:
