@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django.forms
 from django.conf import settings
@@ -12,6 +12,9 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Widget
 from django.template.backends.django import DjangoTemplates as Backend
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
 
 UI_TEMPLATES = Path(__file__).parent / "templates"
 DJANGO_TEMPLATES = Path(django.forms.__file__).parent / "templates"
@@ -38,6 +41,10 @@ class Field(BoundField):
     @property
     def _is_group(self) -> bool:
         return isinstance(self.field.widget, RadioSelect | CheckboxSelectMultiple)
+
+    def label_tag(self, *args: Any, **options: Any) -> SafeString:
+        """Return the label without the colon that Django puts after it."""
+        return super().label_tag(*args, **{**options, "label_suffix": ""})
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: Widget | None = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 
 from comptoir.ui import words
 from comptoir.ui.icons import ICONS
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime, time
 
-    from django.forms import BaseForm
+    from django.forms import BaseForm, BoundField
     from django.template.context import Context
     from django.utils.safestring import SafeString
 
@@ -111,11 +112,15 @@ class FormError:
 def errors_of(form: BaseForm) -> list[FormError]:
     """List what is wrong in a form, field by field, then what no field is guilty of."""
     lines = [
-        FormError(str(message), getattr(field, "first_id", field.auto_id))
+        FormError(_said_of(field, message), getattr(field, "first_id", field.auto_id))
         for field in form
         for message in field.errors
     ]
     return lines + [FormError(str(message), "") for message in form.non_field_errors()]
+
+
+def _said_of(field: BoundField, message: str) -> str:
+    return gettext("%(label)s: %(message)s") % {"label": field.label, "message": message}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,7 @@ class Bar:
 
     label: str
     said: str
-    length: float
+    length: str
     top: int
 
 
@@ -169,7 +174,7 @@ def bars(rows: Iterable[tuple[str, Decimal | float]]) -> list[Bar]:
     pairs = [(label, Decimal(str(value))) for label, value in rows]
     longest = max((value for _, value in pairs), default=Decimal(0)) or Decimal(1)
     return [
-        Bar(label, words.number(value), float(round(100 * value / longest, 1)), 22 * index)
+        Bar(label, words.number(value), f"{100 * value / longest:.1f}", 50 * index)
         for index, (label, value) in enumerate(pairs)
     ]
 
@@ -177,7 +182,7 @@ def bars(rows: Iterable[tuple[str, Decimal | float]]) -> list[Bar]:
 @register.filter
 def bars_height(count: int) -> int:
     """Return the height of a chart of so many bars."""
-    return max(22 * count - 2, 1)
+    return 50 * count
 
 
 @register.simple_tag(takes_context=True)

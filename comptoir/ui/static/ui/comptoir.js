@@ -9,7 +9,11 @@ addEventListener("submit", (event) => {
   target.dataset.sent = "yes";
   setTimeout(() => rest(target, true)); // after the browser has read which button was pressed
 });
-addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(wake));
+addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach(wake);
+  // What is wrong in a form is read first, also where the browser minds no autofocus on a block.
+  if (document.activeElement === document.body) document.getElementById("errors")?.focus();
+});
 document.addEventListener("htmx:afterRequest", ({ target }) => target.dataset?.sent && wake(target));
 
 const rest = (form, resting) => {
@@ -21,9 +25,6 @@ const wake = (form) => {
   delete form.dataset.sent;
   rest(form, false);
 };
-
-// What is wrong in a form is the first thing that is read.
-document.getElementById("errors")?.focus();
 
 // A link that has a dialog on its page opens it; elsewhere it leads to the page that asks the same.
 addEventListener("click", (event) => {
