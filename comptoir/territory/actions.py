@@ -192,9 +192,9 @@ def _write[Row: Model](
         elif any(getattr(before, name) != getattr(row, name) for name in fields):
             row.pk = before.pk
             changed.append(row)
-    model = type(new[0] if new else changed[0]) if new or changed else None
-    if model:
-        rows = model._default_manager  # noqa: SLF001 - its public name in Django
-        rows.bulk_create(new, batch_size=_BATCH)
-        rows.bulk_update(changed, [name.removesuffix("_id") for name in fields], batch_size=100)
+    if new:
+        type(new[0])._default_manager.bulk_create(new, batch_size=_BATCH)  # noqa: SLF001 - its name in Django
+    if changed:
+        names = [name.removesuffix("_id") for name in fields]
+        type(changed[0])._default_manager.bulk_update(changed, names, batch_size=100)  # noqa: SLF001
     return len(new), len(changed)

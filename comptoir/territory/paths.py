@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _PART = re.compile(r"([Mlz])([^Mlz]*)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -58,15 +58,14 @@ def rings(path: str) -> Iterator[list[tuple[float, float]]]:
 
 def _ring(places: list[tuple[int, int]]) -> str:
     (x, y), *others = places
-    text = f"M{_said(x)},{_said(y)}"
-    steps = []
+    steps: list[int] = []
     for to_x, to_y in others:
-        steps.append(f"{_said(to_x - x)},{_said(to_y - y)}")
+        steps += (to_x - x, to_y - y)
         x, y = to_x, to_y
-    return f"{text}l{' '.join(steps)}z" if steps else f"{text}z"
+    return f"M{_joined(places[0])}l{_joined(steps)}z" if steps else f"M{_joined(places[0])}z"
 
 
-def _said(grains: int) -> str:
-    whole, rest = divmod(abs(grains), _GRAIN)
-    sign = "-" if grains < 0 else ""
-    return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"
+def _joined(grains: Iterable[int]) -> str:
+    """Write numbers as shortly as SVG allows: « 12.5-.3 » for 12.5 and -0.3."""
+    text = " ".join(f"{number / _GRAIN:g}" for number in grains)
+    return re.sub(r"\b0\.", ".", text).replace(" -", "-")
