@@ -37,7 +37,9 @@ def faults(tokens: Mapping[str, str]) -> list[str]:
 def stylesheet(tokens: Mapping[str, str]) -> str:
     """Return the stylesheet of an organisation's tokens; `dark-sea` is `sea` in the dark."""
     light = {name: value for name, value in tokens.items() if not name.startswith(DARK)}
-    dark = {name.removeprefix(DARK): value for name, value in tokens.items() if name.startswith(DARK)}
+    dark = {
+        name.removeprefix(DARK): value for name, value in tokens.items() if name.startswith(DARK)
+    }
     return (
         f"@layer tokens {{\n@media print, (prefers-color-scheme: light) {{{_rule(light)}}}\n"
         f"@media screen and (prefers-color-scheme: dark) {{{_rule(dark)}}}\n}}\n"

@@ -21,4 +21,6 @@ if TYPE_CHECKING:
 @cache_control(public=True, max_age=3600)
 def tokens(_request: HttpRequest) -> HttpResponse:
     """Return the design tokens that the organisation replaces."""
-    return HttpResponse(design.stylesheet(instance().tokens), content_type="text/css; charset=utf-8")
+    return HttpResponse(
+        design.stylesheet(instance().tokens), content_type="text/css; charset=utf-8"
+    )

@@ -96,7 +96,8 @@ def when(begins: datetime | None, ends: datetime | None = None) -> str:
 def icon(name: str) -> SafeString:
     """Draw an icon, hidden from assistive technology: words stand beside it."""
     return format_html(
-        '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', ICONS[name]
+        '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>',
+        ICONS[name],
     )
 
 
@@ -183,6 +184,12 @@ def bars(rows: Iterable[tuple[str, Decimal | float]]) -> list[Bar]:
 def bars_height(count: int) -> int:
     """Return the height of a chart of so many bars."""
     return 50 * count
+
+
+@register.filter
+def map_scale(view_box: str) -> str:
+    """Return how much to enlarge what is drawn for a frame 300 wide: the pins of a map."""
+    return f"{float(view_box.split()[2]) / 300:.3f}"
 
 
 @register.simple_tag(takes_context=True)
