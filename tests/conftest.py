@@ -9,10 +9,11 @@ import pytest
 from comptoir.config.catalogue import compile_catalogues
 from comptoir.kernel.acts import Act, platform_act
 from tests.support import strictness
-from tests.support.moments import NOON
+from tests.support.moments import NOON, travel_to
 from tests.support.paths import PACKAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
 __all__ = ["NOON"]
@@ -40,3 +41,10 @@ def noon() -> datetime:
 def act() -> Act:
     """The platform acting at noon."""
     return platform_act(NOON)
+
+
+@pytest.fixture
+def travel() -> Iterator[Callable[[datetime], None]]:
+    """Put the clock of pages, commands and jobs to another moment: `travel(paris(2027, 4, 6, 10))`."""
+    yield travel_to
+    travel_to(NOON)

@@ -33,6 +33,7 @@ from comptoir.config.settings import *  # noqa: E402, F403
 from comptoir.config.settings import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES  # noqa: E402
 
 DEMO = True
+CLOCK = "tests.support.moments.now"
 INSTALLED_APPS = [INSTALLED_APPS[0], "comptoir.demo", *INSTALLED_APPS[1:]]
 
 # A file and not a memory: the same locks and pragmas as in production, seen from several connections.

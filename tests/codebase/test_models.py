@@ -144,7 +144,7 @@ def test_each_constraint_is_broken_by_a_test():
     )
 
 
-@isolate_apps("territory")
+@isolate_apps("comptoir.territory")
 def test_the_rules_about_models_bite():
     class Low(fields.Model):  # noqa: DJ008 - never shown
         email_of_somebody = fields.CharField(max_length=9)

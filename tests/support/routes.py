@@ -38,6 +38,8 @@ def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Route]
 
 
 def routes() -> list[Route]:
-    """Return the routes of the configured site, as French readers get them."""
+    """Return the routes of the configured site, as French readers get them; a second spelling has no name."""
     with override("fr"):
-        return list(_walk(get_resolver(), "", ""))
+        found = list(_walk(get_resolver(), "", ""))
+    named = {route.view for route in found if not route.name.endswith(":") and route.name}
+    return [route for route in found if route.name.rpartition(":")[2] or route.view not in named]

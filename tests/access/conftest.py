@@ -1,0 +1,63 @@
+"""A small world in which every page has something to show, and every kind of visitor exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from comptoir.comptoirs.models import Comptoir
+from comptoir.kernel import tokens
+from tests.support import factories as a
+
+if TYPE_CHECKING:
+    from comptoir.accounts.models import User
+    from comptoir.comptoirs.models import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What there is."""
+
+    comptoir: Comptoir
+    draft: Comptoir
+    cancelled: Comptoir
+    registration: Registration
+    users: dict[str, User]
+
+    def client_of(self, visitor: str) -> Client:
+        """Return the browser of this visitor."""
+        client = Client()
+        if user := self.users.get(visitor):
+            client.force_login(user)
+        if visitor == "agent":
+            session = client.session
+            session[DEVICE_ID_SESSION_KEY] = user.totpdevice_set.get().persistent_id
+            session.save()
+        return client
+
+    def forged(self, registration: Registration) -> str:
+        """Return a link to this registration with a proof of somebody's own making."""
+        return tokens.issue("something else", registration.pk, registration.link_version)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """One comptoir of each status, one registration, one user of each kind."""
+    comptoir = a.a_comptoir()
+    agent, unproven = a.an_agent(), a.an_agent(name="Alix Morel", email="alix@example.org")
+    for user in (agent, unproven):
+        TOTPDevice.objects.create(user=user, name="phone", confirmed=True)
+    users = {
+        "person": a.a_user(a.a_person("Maxime Roux", "maxime@example.org")),
+        "host": a.a_host(comptoir.host),
+        "unproven agent": unproven,
+        "agent": agent,
+    }
+    draft = a.a_comptoir(status=Comptoir.Status.DRAFT, published_at=None)
+    cancelled = a.a_comptoir(status=Comptoir.Status.CANCELLED, cancellation="Neige.")
+    return World(comptoir, draft, cancelled, a.a_registration(comptoir), users)

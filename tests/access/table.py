@@ -1,0 +1,142 @@
+"""The whole access policy: pages × visitors → what they get.
+
+200 is the page; 404 means that for this visitor there is no such page; `302 /…` leads elsewhere; 405 is an address
+that only takes a form. Whoever adds a route adds its line here: a test refuses a route without one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.access.conftest import World
+
+    Arguments = Callable[[World, str], dict[str, str]]
+
+# A holder has a personal link and no login; an unproven agent has typed the mailed code, not the second factor.
+VISITORS = ("anyone", "holder", "person", "host", "unproven agent", "agent")
+
+SIGN_IN = "302 /connexion/"
+SECOND_FACTOR = "302 /connexion/second-facteur/"
+MY_SPACE = "302 /espace/"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One line: a route, what it is about where that matters, and what each visitor gets."""
+
+    route: str
+    answers: Mapping[str, str]
+    about: str = ""
+    arguments: Arguments = field(default=lambda _world, _visitor: {})
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.about}".strip()
+
+
+def _row(*answers: str) -> dict[str, str]:
+    return dict(zip(VISITORS, answers, strict=True))
+
+
+def everyone(
+    route: str, about: str = "", arguments: Arguments | None = None, *, answer: str = "200"
+) -> Page:
+    """A page that is the same for all; an agent finishes signing in first."""
+    row = _row(answer, answer, answer, answer, SECOND_FACTOR, answer)
+    return Page(route, row, about, arguments or (lambda _world, _visitor: {}))
+
+
+def behind_a_link(route: str, arguments: Arguments) -> Page:
+    """A page that only the right link opens: the others try a link of their own making."""
+    return Page(route, _row("404", "200", "404", "404", SECOND_FACTOR, "404"), "", arguments)
+
+
+def signed_in(route: str, *, others: str = SIGN_IN) -> Page:
+    """A page of one's own."""
+    return Page(route, _row(others, others, "200", "200", SECOND_FACTOR, "200"))
+
+
+def agents(route: str) -> Page:
+    """A page of the mission: it does not exist for others."""
+    return Page(route, _row(SIGN_IN, SIGN_IN, "404", "404", SECOND_FACTOR, "200"))
+
+
+def published(world: World, _visitor: str) -> dict[str, str]:
+    return {"slug": world.comptoir.slug}
+
+
+def draft(world: World, _visitor: str) -> dict[str, str]:
+    return {"slug": world.draft.slug}
+
+
+def cancelled(world: World, _visitor: str) -> dict[str, str]:
+    return {"slug": world.cancelled.slug}
+
+
+def link(world: World, visitor: str) -> dict[str, str]:
+    return {
+        "token": world.registration.link_token
+        if visitor == "holder"
+        else world.forged(world.registration)
+    }
+
+
+def ticket(world: World, visitor: str) -> dict[str, str]:
+    # The link to the registration is another secret: it opens no ticket.
+    return {
+        "token": world.registration.ticket_token
+        if visitor == "holder"
+        else world.registration.link_token
+    }
+
+
+PAGES = (
+    # The house
+    everyone("portal:home"),
+    everyone("portal:help"),
+    everyone("portal:contact"),
+    everyone("portal:callback"),
+    everyone("portal:accessibility"),
+    everyone("portal:site_map"),
+    everyone("portal:legal"),
+    everyone("portal:ecodesign"),
+    everyone("privacy:notice"),
+    everyone("editions:rules"),
+    signed_in("portal:my_space"),
+    agents("portal:mission"),
+    # Machines
+    everyone("live"),
+    everyone("ready"),
+    everyone("security_txt"),
+    everyone("robots_txt"),
+    everyone("ui:tokens"),
+    everyone("territory:suggestions"),
+    # Find
+    everyone("comptoirs:list"),
+    everyone("comptoirs:detail", "published", published),
+    everyone("comptoirs:detail", "cancelled", cancelled),
+    everyone("comptoirs:detail", "draft", draft, answer="404"),
+    everyone("comptoirs:event_ics", "published", published),
+    everyone("comptoirs:event_ics", "draft", draft, answer="404"),
+    everyone("comptoirs:calendar_ics"),
+    everyone("comptoirs:atom"),
+    everyone("comptoirs:openagenda"),
+    # Register
+    everyone("comptoirs:register", "published", published),
+    everyone("comptoirs:register", "draft", draft, answer="404"),
+    behind_a_link("comptoirs:manage", link),
+    behind_a_link("comptoirs:details", link),
+    behind_a_link("comptoirs:cancel", link),
+    behind_a_link("comptoirs:my_ics", link),
+    behind_a_link("ticket", ticket),
+    # Sign in
+    everyone("accounts:sign_in"),
+    everyone("accounts:code", "nobody has asked for one"),
+    everyone("accounts:who", "no code was typed"),
+    Page("accounts:second_factor", _row(SIGN_IN, SIGN_IN, "404", "404", "200", "200")),
+    Page("accounts:enrol", _row(SIGN_IN, SIGN_IN, "404", "404", "200", "200")),
+    Page("accounts:sign_out", _row("405", "405", "405", "405", "405", "405")),
+)

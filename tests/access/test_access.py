@@ -1,0 +1,39 @@
+"""Who may open what: every page, every kind of visitor, one table."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.access.table import PAGES, VISITORS
+from tests.support.routes import routes
+
+
+def lacking(names: set[str]) -> set[str]:
+    """Return the routes that the table says nothing of."""
+    return names - {page.route for page in PAGES}
+
+
+def test_every_route_is_in_the_table():
+    assert lacking({route.name for route in routes()}) == set()
+
+
+def test_the_table_speaks_of_routes_that_exist():
+    assert {page.route for page in PAGES} - {route.name for route in routes()} == set()
+
+
+def test_a_route_that_is_not_in_the_table_is_found():
+    assert lacking({"portal:home", "portal:secret"}) == {"portal:secret"}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_who_may_open_what(visitor, world):
+    found = {}
+    for page in PAGES:
+        # A client for each page: what one page leaves in a session must not open the next.
+        response = world.client_of(visitor).get(
+            reverse(page.route, kwargs=page.arguments(world, visitor))
+        )
+        place = response.get("Location", "").partition("?")[0]
+        found[str(page)] = f"{response.status_code} {place}".strip()
+    assert found == {str(page): page.answers[visitor] for page in PAGES}
