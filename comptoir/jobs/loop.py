@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-_REST = 1.0
+REST = 1.0
 _LONGEST_OUTAGE_REST = 30.0
 
 
-def run_forever(stop: Event, *, rest: float = _REST) -> None:
+def run_forever(stop: Event, *, rest: float = REST) -> None:
     """Do due work until `stop` is set; the job begun is always finished, and connections are closed."""
     outage = 0
     try:
@@ -43,8 +43,7 @@ def run_forever(stop: Event, *, rest: float = _REST) -> None:
 
 
 def _work(stop: Event) -> None:
-    at = clock.now()
-    runner.strike(at)
+    runner.strike(clock.now())
     worked = False
     while not stop.is_set() and runner.run_one(clock.now()):
         worked = True
@@ -54,13 +53,9 @@ def _work(stop: Event) -> None:
 
 def run_once() -> int:
     """Strike the clock, do all that is due, and return how many jobs were run."""
-    try:
-        at = clock.now()
-        runner.strike(at)
-        ran = 0
-        while runner.run_one(clock.now()):
-            ran += 1
-        return ran
-    finally:
-        registry.put_away()
-        connections.close_all()
+    runner.strike(clock.now())
+    ran = 0
+    while runner.run_one(clock.now()):
+        ran += 1
+    registry.put_away()
+    return ran

@@ -7,6 +7,7 @@ import time
 import traceback
 import uuid
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+_PACKAGE = str(Path(__file__).parents[1])
 _CANDIDATES = 10
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -135,9 +137,10 @@ def backoff(attempts: int) -> timedelta:
 
 def describe(error: Exception) -> str:
     """Say what failed and where, never the message: it may quote what somebody typed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "comptoir" in frame.filename] or frames
-    where = f"{ours[-1].name}:{ours[-1].lineno}" if ours else "?"
+    # The first frame is the runner's own.
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    ours = [frame for frame in frames if frame.filename.startswith(_PACKAGE)] or frames
+    where = f"{ours[-1].name}:{ours[-1].lineno}" if ours else "the call"
     return f"{type(error).__name__} in {where}"[:300]
 
 

@@ -29,26 +29,24 @@ class Command(BaseCommand):
             "run", help="do due work until SIGTERM; several runners may work at once"
         )
         run.add_argument("--once", action="store_true", help="do all that is due now, then leave")
+        run.add_argument(
+            "--rest", type=float, default=loop.REST, metavar="SECONDS", help="between two looks"
+        )
         verbs.add_parser("list", help="show what waits, what failed and what was given up")
         retry = verbs.add_parser("retry", help="make what was given up due again")
         retry.add_argument("name", help="the task, as mail.deliver")
 
-    def handle(self, *, verb: str, once: bool = False, name: str = "", **_options: object) -> None:
-        if verb == "run" and once:
+    def handle(self, *, verb: str, **options: object) -> None:
+        if verb == "run" and options["once"]:
             self.stdout.write(f"{loop.run_once()} jobs run.")
         elif verb == "run":
-            self._run()
+            _run(rest=float(str(options["rest"])))
         elif verb == "retry":
-            revived = actions.revive(Job.objects.filter(name=name), act=platform_act(clock.now()))
+            named = Job.objects.filter(name=options["name"])
+            revived = actions.revive(named, act=platform_act(clock.now()))
             self.stdout.write(f"{revived} jobs are due again.")
         else:
             self._list(clock.now())
-
-    def _run(self) -> None:
-        stop = Event()
-        for asked in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(asked, lambda *_: stop.set())
-        loop.run_forever(stop)
 
     def _list(self, at: datetime) -> None:
         waiting = Job.objects.waiting().order_by("due_at", "pk")
@@ -58,6 +56,13 @@ class Command(BaseCommand):
                 f"attempt {job.attempts}  {job.last_error}".rstrip()
             )
         self.stdout.write(f"{waiting.count()} waiting, {Job.objects.given_up().count()} given up.")
+
+
+def _run(*, rest: float) -> None:
+    stop = Event()
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, lambda *_: stop.set())
+    loop.run_forever(stop, rest=rest)
 
 
 def _state(job: Job, at: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Due work: once per key, in due order, at least once, whoever dies."""
