@@ -42,9 +42,15 @@ class Field(BoundField):
     def _is_group(self) -> bool:
         return isinstance(self.field.widget, RadioSelect | CheckboxSelectMultiple)
 
-    def label_tag(self, *args: Any, **options: Any) -> SafeString:
-        """Return the label without the colon that Django puts after it."""
-        return super().label_tag(*args, **{**options, "label_suffix": ""})
+    def label_tag(
+        self,
+        contents: str | None = None,
+        attrs: dict[str, Any] | None = None,
+        label_suffix: str | None = None,  # noqa: ARG002 - never one
+        tag: str | None = None,
+    ) -> SafeString:
+        """Return the label, or the legend, without the colon that Django puts after it."""
+        return super().label_tag(contents, attrs, label_suffix="", tag=tag)
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: Widget | None = None
