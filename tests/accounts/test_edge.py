@@ -22,7 +22,9 @@ def test_the_network_is_what_one_subscriber_holds(seen, network):
 
 
 def test_without_a_proxy_nobody_chooses_their_network():
-    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7", headers={"X-Forwarded-For": "8.8.8.8"})
+    request = RequestFactory().get(
+        "/", REMOTE_ADDR="192.0.2.7", headers={"X-Forwarded-For": "8.8.8.8"}
+    )
     assert client_network(request) == "192.0.2.7"
 
 
@@ -44,7 +46,14 @@ def test_an_act_says_who(known, act, noon, rf, agent):
 
 @pytest.mark.parametrize(
     "wanted",
-    ["", "https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/" + "a" * 600],
+    [
+        "",
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/" + "a" * 600,
+    ],
 )
 def test_nobody_is_sent_elsewhere_after_signing_in(rf, wanted, settings):
     assert safe_next(rf.get("/"), wanted) == "/mon-espace/"
