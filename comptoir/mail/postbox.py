@@ -66,7 +66,7 @@ def _verdict(code: int, answer: bytes | str) -> Refused | NotTaken:
     return Refused(said) if code >= _PERMANENT else NotTaken(str(code))
 
 
-def _mailer() -> Any:  # noqa: ANN401 - Django types no backend
+def _mailer() -> Any:
     """Return the open mailer of this thread, or a new one when the server closed it meanwhile."""
     if getattr(_open, "unreachable", ""):
         # One letter waited for a server that does not answer; the others of this round need not.
@@ -85,7 +85,7 @@ def _mailer() -> Any:  # noqa: ANN401 - Django types no backend
     return mailer
 
 
-def _alive(mailer: Any) -> bool:  # noqa: ANN401 - Django types no backend
+def _alive(mailer: Any) -> bool:
     connection = getattr(mailer, "connection", None)
     try:
         return connection is None or connection.noop()[0] == 250  # noqa: PLR2004 - SMTP's "yes"

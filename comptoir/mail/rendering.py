@@ -11,7 +11,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from comptoir.kernel.instance import instance
-from comptoir.kernel.text import clean_line
+from comptoir.kernel.text import clean_line, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,10 +45,10 @@ def render(letter: str, context: Mapping[str, Any], *, language: str) -> Words:
     }
     with translation.override(language):
         subject = clean_line(_plain(f"{path}.txt#subject", known))[:_SUBJECT]
-        text = re.sub(r"\n{3,}", "\n\n", _plain(f"{path}.txt", known)).strip() + "\n"
-        page = get_template(f"{path}.html").render({**known, "subject": subject})
+        text = re.sub(r"\n{3,}", "\n\n", clean_text(_plain(f"{path}.txt", known))) + "\n"
+        page = clean_text(get_template(f"{path}.html").render({**known, "subject": subject}))
         # Mail weighs: the indentation of our templates serves nobody who reads it.
-        html = re.sub(r"\s*\n\s*", "\n", page).strip()
+        html = re.sub(r"\s*\n\s*", "\n", page)
     return Words(subject, text, html)
 
 

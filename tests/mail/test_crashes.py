@@ -1,0 +1,44 @@
+"""Never twice, unless the process dies between the server's yes and our mark."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+
+import pytest
+
+from comptoir.jobs.models import Job
+from comptoir.jobs.runner import drain
+from comptoir.kernel import clock
+from comptoir.kernel.acts import platform_act
+from comptoir.mail.models import Letter
+from tests.jobs.child import child
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+RUNNER = "tests.mail.child"
+
+
+def test_a_letter_taken_by_the_server_and_never_marked_leaves_again_as_the_same(write, server):
+    letter = write(act=platform_act(clock.now()))
+    pids: list[int] = []
+    server.on_data = lambda: os.kill(pids[0], signal.SIGKILL)
+    with child(RUNNER, str(server.port)) as killed:
+        pids.append(killed.pid)
+        assert killed.wait(20) == -signal.SIGKILL
+    assert (len(server.received), Letter.objects.waiting().count()) == (1, 1)
+    assert Letter.objects.get().handed_at is not None
+    server.on_data = lambda: None
+    Job.objects.exclude(name="mail.deliver").delete()
+    Job.objects.update(leased_until=clock.machine_now())
+    assert (drain(), drain()) == (1, 0)
+    assert [m["Message-ID"] for m in server.received] == [letter.message_id] * 2
+
+
+def test_two_runners_hand_each_letter_over_once(write, server):
+    letters = [write(str(n), act=platform_act(clock.now())).message_id for n in range(20)]
+    with child(RUNNER, str(server.port)) as one, child(RUNNER, str(server.port)) as other:
+        assert (one.wait(30), other.wait(30)) == (0, 0)
+    assert Counter(m["Message-ID"] for m in server.received) == Counter(letters)
+    assert Letter.objects.waiting().count() == 0
