@@ -11,8 +11,42 @@ if TYPE_CHECKING:
 
 STYLESHEET = Path(__file__).parent / "static" / "ui" / "comptoir.css"
 DARK = "dark-"
+TEXT = 4.5
+PART = 3.0
+
+# (in front, behind, smallest contrast): what WCAG 2.2 asks of text (1.4.3) and of parts of the interface (1.4.11).
+PAIRS = [
+    *[
+        (front, behind, TEXT)
+        for front in ("ink", "soft", "link")
+        for behind in ("ground", "surface", "sand")
+    ],
+    *[("ink", f"{tone}-ground", TEXT) for tone in ("good", "know", "care", "wrong")],
+    *[(tone, f"{tone}-ground", TEXT) for tone in ("good", "know", "care", "wrong")],
+    *[(tone, behind, TEXT) for tone in ("care", "wrong") for behind in ("ground", "surface")],
+    ("link", "know-ground", TEXT),
+    ("chalk", "sea", TEXT),
+    ("chalk", "sea-deep", TEXT),
+    ("chalk-soft", "sea", TEXT),
+    ("on-coral", "coral", TEXT),
+    ("on-coral", "coral-deep", TEXT),
+    ("on-light", "coral-light", TEXT),
+    ("on-light", "chalk", TEXT),
+    *[
+        (part, behind, PART)
+        for part in ("edge", "coral", "wood", "focus")
+        for behind in ("ground", "surface")
+    ],
+    ("edge", "know-ground", PART),
+    ("coral", "sand", PART),
+    ("focus", "sand", PART),
+    ("coral-light", "sea", PART),
+    ("wood-light", "sea", PART),
+]
+
 _DECLARATION = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
-_SAFE_VALUE = re.compile(r"[\w #%.,()'\"-]+")
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_PLAIN = re.compile(r"(?!.*url\()[\w %.,()+*'\"-]+")
 
 
 def declared(css: str) -> dict[str, dict[str, str]]:
@@ -28,18 +62,40 @@ def faults(tokens: Mapping[str, str]) -> list[str]:
     known = declared(STYLESHEET.read_text(encoding="utf-8"))["light"]
     wrong = [f"unknown token {name}" for name in tokens if name.removeprefix(DARK) not in known]
     return wrong + [
-        f"{name}: a colour, a length or a list of fonts, not {value!r}"
+        f"{name}: a colour is #rrggbb, a length or a font a plain value, not {value!r}"
         for name, value in tokens.items()
-        if not _SAFE_VALUE.fullmatch(value) or "url(" in value
+        if not (
+            _COLOUR if known.get(name.removeprefix(DARK), "").startswith("#") else _PLAIN
+        ).fullmatch(value)
     ]
 
 
-def stylesheet(tokens: Mapping[str, str]) -> str:
-    """Return the stylesheet of an organisation's tokens; `dark-sea` is `sea` in the dark."""
+def unreadable(tokens: Mapping[str, str]) -> list[str]:
+    """Return the pairs of colours that contrast too little once an organisation's tokens are in place."""
+    themes = declared(STYLESHEET.read_text(encoding="utf-8"))
+    light, dark = _by_theme(tokens)
+    return _faint("light", themes["light"] | light) + _faint("dark", themes["dark"] | dark)
+
+
+def _faint(theme: str, tokens: Mapping[str, str]) -> list[str]:
+    return [
+        f"{theme}: {front} on {behind} is {ratio:.2f}:1, {least}:1 is needed"
+        for front, behind, least in PAIRS
+        if (ratio := contrast(tokens[front], tokens[behind])) < least
+    ]
+
+
+def _by_theme(tokens: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     light = {name: value for name, value in tokens.items() if not name.startswith(DARK)}
     dark = {
         name.removeprefix(DARK): value for name, value in tokens.items() if name.startswith(DARK)
     }
+    return light, dark
+
+
+def stylesheet(tokens: Mapping[str, str]) -> str:
+    """Return the stylesheet of an organisation's tokens; `dark-sea` is `sea` in the dark."""
+    light, dark = _by_theme(tokens)
     return (
         f"@layer tokens {{\n@media print, (prefers-color-scheme: light) {{{_rule(light)}}}\n"
         f"@media screen and (prefers-color-scheme: dark) {{{_rule(dark)}}}\n}}\n"

@@ -4,7 +4,6 @@
 // A form is sent once: its button rests until the answer, and wakes when the page is come back to.
 addEventListener("submit", (event) => {
   const { target } = event;
-  if (target.method === "dialog") return;
   if (target.dataset.sent) return event.preventDefault();
   target.dataset.sent = "yes";
   setTimeout(() => rest(target, true)); // after the browser has read which button was pressed
@@ -28,6 +27,7 @@ const wake = (form) => {
 
 // A link that has a dialog on its page opens it; elsewhere it leads to the page that asks the same.
 addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-close]")) return event.target.closest("dialog").close();
   const link = event.target.closest?.("a[data-dialog]");
   const dialog = link && document.getElementById(link.dataset.dialog);
   if (!dialog?.showModal) return;
