@@ -65,7 +65,7 @@ def an_edition(year: int = 2027, **facts: Any) -> Edition:
     return edition
 
 
-def an_organisation(name: str = "Centre social Jules-Grare", **facts: Any) -> Organisation:
+def an_organisation(name: str = "Centre social de la Fosse (fictif)", **facts: Any) -> Organisation:
     """A structure that hosts."""
     return Organisation.objects.create(
         name=name, commune=facts.pop("commune", None) or a_commune(), **facts

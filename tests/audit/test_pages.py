@@ -1,0 +1,67 @@
+"""Each page once, on a phone by day: part of `make test`. The whole matrix is in test_matrix.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.audit.conftest import expected_routes, look_at_all
+from tests.support.looking import PHONE
+from tests.support.survey import route_of
+from tests.support.validity import invalidities
+
+if TYPE_CHECKING:
+    from tests.audit.conftest import Findings
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+# What answers with data and not with a page, and what stands in the place of a page.
+DATA = {
+    "live", "ready", "security_txt", "robots_txt", "ui:tokens", "territory:suggestions", "comptoirs:event_ics",
+    "comptoirs:calendar_ics", "comptoirs:atom", "comptoirs:openagenda", "comptoirs:my_ics",
+}  # fmt: skip
+# Staff screens may be denser; a letter is no page.
+ROOMS = {"portal:mission": 1200}
+
+
+@pytest.fixture(scope="session")
+def seen(browser, survey) -> Findings:
+    """Every page on a phone by day."""
+    return look_at_all(browser, survey, PHONE)
+
+
+def test_every_page_can_be_reached_by_links(survey):
+    assert expected_routes() - DATA - {stop.route for stop in survey.stops} == set()
+
+
+def test_every_page_answers(seen):
+    assert seen.each(lambda look: look.status != 200) == {}
+
+
+def test_no_page_breaks_a_rule_of_accessibility(seen):
+    assert seen.violations == {}
+
+
+def test_every_page_is_valid_html(seen):
+    faults = invalidities({name: look.html for name, look in seen.looks.items()})
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_every_page_keeps_to_its_budget(seen):
+    excess = seen.each(
+        lambda look: look.cost.excesses(elements=ROOMS.get(route_of(look.url) or "", 320))
+    )
+    assert excess == {}
+
+
+def test_the_browser_complains_of_nothing(seen):
+    assert seen.each(lambda look: look.complaints) == {}
+
+
+def test_titles_tell_pages_apart(seen):
+    titles: dict[str, set[str]] = {}
+    for look in seen.looks.values():
+        title = look.html.partition("<title>")[2].partition("</title>")[0]
+        titles.setdefault(title, set()).add(route_of(look.url) or look.url)
+    assert {title: routes for title, routes in titles.items() if len(routes) > 1 or not title} == {}
