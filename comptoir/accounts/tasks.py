@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from comptoir.accounts.models import LimitCounter, SignInCode
 from comptoir.jobs.registry import every, task
-from comptoir.kernel import clock
 
 if TYPE_CHECKING:
     from comptoir.jobs.registry import Payload
@@ -19,4 +18,4 @@ if TYPE_CHECKING:
 def sweep(_payload: Payload, *, act: Act) -> None:
     """Delete the sign-in codes and the counters that serve no more: a night is too long for them."""
     SignInCode.objects.over_at(act.at).delete()
-    LimitCounter.objects.filter(serves_until__lte=clock.machine_now()).delete()
+    LimitCounter.objects.over_at(act.at).delete()

@@ -1,2 +1,6 @@
+from django.urls import path
+
+from comptoir.privacy import views
+
 app_name = "privacy"
-urlpatterns: list = []
+urlpatterns = [path("donnees-personnelles/", views.notice, name="notice")]

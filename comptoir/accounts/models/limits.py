@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.kernel import clock
 from comptoir.kernel.querysets import QuerySet
 from comptoir.kernel.retention import Basis, PersonalData, Then
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Self
 
 
 class LimitCounterQuerySet(QuerySet["LimitCounter"]):
     """Counters by the time they serve."""
+
+    def over_at(self, moment: datetime) -> Self:
+        """Return those that count no more; the machine's clock tells, that no demonstration may bend."""
+        return self.filter(serves_until__lte=min(moment, clock.machine_now()))
+
+
+def _over_at(moment: datetime) -> LimitCounterQuerySet:
+    return LimitCounter.objects.over_at(moment)
 
 
 class LimitCounter(models.Model):
@@ -34,7 +47,7 @@ class LimitCounter(models.Model):
             basis=Basis.PUBLIC_INTEREST,
             keep=timedelta(0),
             since=_("the end of the time that is counted, two days at most"),
-            due=lambda moment: LimitCounter.objects.filter(serves_until__lte=moment),
+            due=_over_at,
             then=Then.DELETE,
         ),
     )

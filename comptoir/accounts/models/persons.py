@@ -194,6 +194,10 @@ class ConsentQuerySet(QuerySet["Consent"]):
         """Return those given and not withdrawn."""
         return self.filter(withdrawn_at=None)
 
+    def over_at(self, moment: datetime) -> Self:
+        """Return those withdrawn before this moment, or of a person who is forgotten: they prove nothing."""
+        return self.filter(models.Q(withdrawn_at__lte=moment) | models.Q(person__name=""))
+
 
 class Consent(models.Model):
     """What a person agreed to, freely and apart from their registration, and when they changed their mind."""
@@ -218,8 +222,8 @@ class Consent(models.Model):
             purpose=_("To do only what you agreed to, and to prove that you did"),
             basis=Basis.CONSENT,
             keep=PROOF,
-            since=_("the day you withdraw your consent"),
-            due=lambda moment: Consent.objects.filter(withdrawn_at__lte=moment - Consent.PROOF),
+            since=_("the day you withdraw your consent, or until you are forgotten here"),
+            due=lambda moment: Consent.objects.over_at(moment - Consent.PROOF),
             then=Then.DELETE,
         ),
     )
