@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -14,7 +14,7 @@ from comptoir.territory.models import Commune, CommuneName, MapFrame, Outline, P
 from comptoir.territory.naming import keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import Model
 
@@ -176,9 +176,9 @@ def _load_postal_codes(files: Files) -> None:
     _write(wanted.values(), known, key=("commune_id", "code"), fields=())
 
 
-def _write[Row: Model](
+def _write[Row: Model, Key: tuple[object, ...]](
     wanted: Iterable[Row],
-    known: Mapping[Hashable, Row],
+    known: Mapping[Key, Row],
     *,
     key: tuple[str, ...],
     fields: tuple[str, ...],
@@ -186,7 +186,7 @@ def _write[Row: Model](
     """Create the rows that are not known, change those that differ; return how many of each."""
     new, changed = [], []
     for row in wanted:
-        before = known.get(tuple(getattr(row, name) for name in key))
+        before = known.get(cast("Key", tuple(getattr(row, name) for name in key)))
         if before is None:
             new.append(row)
         elif any(getattr(before, name) != getattr(row, name) for name in fields):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from math import asin, cos, radians, sin, sqrt
 
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 EARTH_RADIUS = 6371.0088  # mean radius R1 of the IUGG, in kilometres
 _NEAR = 3
@@ -24,5 +23,5 @@ def kilometres(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:
 def said(km: float) -> str:
     """Return the distance as one may honestly say it: a commune's position is good to 1 or 2 km."""
     if km < _NEAR:
-        return format_lazy("{}", _("less than 3 km away"))
-    return format_lazy(_("about {km} km away"), km=round(km))
+        return _("less than 3 km away")
+    return _("about %(km)d km away") % {"km": round(km)}

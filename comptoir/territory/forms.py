@@ -62,7 +62,7 @@ class CommuneInput(forms.TextInput):
     def value_from_datadict(
         self,
         data: Mapping[str, Any],
-        files: MultiValueDict[str, UploadedFile],  # noqa: ARG002 - Django's own signature
+        files: MultiValueDict[str, UploadedFile[Any]],  # noqa: ARG002 - Django's own signature
         name: str,
     ) -> Typed:
         """Read the text, and the choice beside it."""
@@ -106,7 +106,7 @@ class CommuneField(forms.Field):
         "several": _("Several municipalities match “%(text)s”. Choose yours in the list."),
         "unsure": _("We do not know “%(text)s”. Choose in the list, or correct the name."),
         "unknown": _(
-            "We know no municipality called “%(text)s” in %(territory)s."
+            "We know no municipality called “%(text)s” in this département (%(territory)s)."
             " Check the spelling, or write its postcode."
         ),
     }
@@ -140,12 +140,15 @@ class CommuneField(forms.Field):
         for match in matches:
             if match.commune.insee == typed.choice:
                 return match.commune
-        return _sure(matches) or self._ask(text, matches)
+        if sure := _sure(matches):
+            return sure
+        raise self._doubtful(text, matches)
 
-    def _ask(self, text: str, matches: list[search.Match]) -> None:
-        self.widget.choices_found = self._choices(matches)  # type: ignore[attr-defined]
+    def _doubtful(self, text: str, matches: list[search.Match]) -> ValidationError:
+        if isinstance(self.widget, CommuneInput):
+            self.widget.choices_found = self._choices(matches)
         code = _doubt(matches)
-        raise ValidationError(
+        return ValidationError(
             self.error_messages[code],
             code=code,
             params={"text": text[:60], "territory": instance().territory_name},
@@ -154,7 +157,7 @@ class CommuneField(forms.Field):
     def _choices(self, matches: list[search.Match]) -> tuple[Choice, ...]:
         found = [Choice(match.commune.insee, _said(match)) for match in matches]
         if self.elsewhere:
-            words = gettext("I live outside %(territory)s")
+            words = gettext("I live outside this département (%(territory)s)")
             found.append(Choice(ELSEWHERE, words % {"territory": instance().territory_name}))
         return tuple(found)
 

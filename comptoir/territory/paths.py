@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_PART = re.compile(r"([Mlz])([^Mlz]*)")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_PART = re.compile(r"([Mlz])([-0-9., ]*)")
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)")
 _GRAIN = 10  # a tenth of a unit of the new frame
 
 
