@@ -82,7 +82,7 @@ def load(path: Path) -> Instance:
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise ImproperlyConfigured(f"The instance file {path} cannot be read: {error}") from error
     for key, part in _PARTS.items():
         raw[key] = _build(part, raw.get(key, {}), where=f"{path} [{key}]")
@@ -93,6 +93,9 @@ def _build[T](kind: type[T], values: dict[str, Any], *, where: str) -> T:
     known = {f.name for f in fields(kind)}  # type: ignore[arg-type]
     if unknown := sorted(set(values) - known):
         raise ImproperlyConfigured(f"{where}: unknown {', '.join(unknown)}")
+    texts = {f.name for f in fields(kind) if f.type == "str"}  # type: ignore[arg-type]
+    if other := sorted(key for key in texts & set(values) if not isinstance(values[key], str)):
+        raise ImproperlyConfigured(f"{where}: not a text: {', '.join(other)}")
     try:
         return kind(**values)
     except TypeError as error:
