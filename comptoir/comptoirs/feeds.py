@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.syndication.views import Feed
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
@@ -21,17 +20,17 @@ from comptoir.comptoirs.models import Comptoir
 from comptoir.comptoirs.renderings import openagenda
 from comptoir.editions.models import Edition
 from comptoir.kernel.instance import instance
-from comptoir.ui.words import day, hour
+from comptoir.ui.words import day, when
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.db.models import QuerySet
+    from comptoir.comptoirs.models.comptoir import ComptoirQuerySet
 
 ICALENDAR = "text/calendar; charset=utf-8"
 
 
-def _season(request: HttpRequest) -> QuerySet[Comptoir]:
+def _season(request: HttpRequest) -> ComptoirQuerySet:
     edition = Edition.objects.current(request.now)
     return Comptoir.objects.filter(edition=edition).public().with_place().in_order()
 
@@ -68,48 +67,24 @@ def openagenda_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
-@method_decorator(login_not_required, name="__call__")
-class AtomFeed(Feed[Comptoir, HttpRequest]):
-    """The comptoirs to come, for feed readers."""
-
-    feed_type = Atom1Feed
-    feed_url = None
-
-    def get_object(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRequest:
-        """Keep the request: it knows the time."""
-        return request
-
-    def title(self, _request: HttpRequest) -> str:
-        """Return the name of the feed."""
-        return _("The comptoirs to come – %(name)s") % {"name": instance().tagline}
-
-    def link(self, _request: HttpRequest) -> str:
-        """Return the page that shows the same."""
-        return settings.BASE_URL + reverse("comptoirs:list")  # type: ignore[no-any-return]
-
-    def items(self, request: HttpRequest) -> QuerySet[Comptoir]:
-        """Return what is to come."""
-        return _season(request).published().upcoming(request.now)  # type: ignore[attr-defined,no-any-return]
-
-    def item_title(self, item: Comptoir) -> str:  # type: ignore[override]
-        """Return the name and the day."""
-        return f"{item}, {day(item.starts_at)}"
-
-    def item_description(self, item: Comptoir) -> str:
-        """Return the place and the hour."""
-        return f"{item.venue.name}, {item.venue.commune.name}, {hour(item.starts_at)}"
-
-    def item_link(self, item: Comptoir) -> str:
-        """Return the page."""
-        return settings.BASE_URL + item.get_absolute_url()  # type: ignore[no-any-return]
-
-    def item_guid(self, item: Comptoir) -> str:
-        """Return an address that never changes, even when the comptoir moves."""
-        return f"{settings.BASE_URL}/comptoirs/#{item.pk}"
-
-    def item_updateddate(self, item: Comptoir) -> datetime:
-        """Return the last change."""
-        return item.changed_at
-
-
-atom = AtomFeed()
+@login_not_required
+@require_safe
+@condition(last_modified_func=_last_change)
+def atom(request: HttpRequest) -> HttpResponse:
+    """Return the comptoirs to come, for feed readers (RFC 4287); an entry keeps its id when the comptoir moves."""
+    feed = Atom1Feed(
+        title=_("The comptoirs to come – %(name)s") % {"name": instance().tagline},
+        link=settings.BASE_URL + reverse("comptoirs:list"),
+        description=None,
+        language=get_language(),
+        feed_url=settings.BASE_URL + reverse("comptoirs:atom"),
+    )
+    for comptoir in _season(request).published().upcoming(request.now):
+        feed.add_item(
+            title=f"{comptoir}, {day(comptoir.starts_at)}",
+            link=settings.BASE_URL + comptoir.get_absolute_url(),
+            description=f"{comptoir.venue.name}, {when(comptoir.starts_at, comptoir.ends_at)}",
+            unique_id=f"{settings.BASE_URL}/comptoirs/#{comptoir.pk}",
+            updateddate=comptoir.changed_at,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=Atom1Feed.content_type)

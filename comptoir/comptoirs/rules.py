@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.accounts.models.persons import name_key
 from comptoir.editions.models import Phase
 from comptoir.kernel.refusals import NextStep, Refusal
-from comptoir.kernel.text import fold
 from comptoir.ui.words import day, hour
 
 if TYPE_CHECKING:
@@ -77,12 +77,11 @@ def require_not_started(comptoir: Comptoir, at: datetime) -> None:
 
 def likely_double(comptoir: Comptoir, *, name: str, email: str) -> Registration | None:
     """Return a standing registration from the same mailbox under nearly the same name, if any."""
-    key = fold(name)
-    same_mailbox = (
-        comptoir.registrations.standing().filter(party__email=email).exclude(party__email="")
-    )
-    for registration in same_mailbox.select_related("person").order_by("pk")[:20]:
-        if SequenceMatcher(None, key, fold(registration.person.name)).ratio() >= LIKELY_DOUBLE:
+    key = name_key(name)
+    same_mailbox = comptoir.registrations.standing().filter(party__email=email)
+    others = same_mailbox.exclude(person__name_key=key).select_related("person").order_by("pk")
+    for registration in others[:20] if email else ():
+        if SequenceMatcher(None, key, registration.person.name_key).ratio() >= LIKELY_DOUBLE:
             return registration
     return None
 

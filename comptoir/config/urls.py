@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("comptoir.portal.urls_machines")),
+    path("", include("comptoir.ui.urls")),
     path("", include("comptoir.comptoirs.urls_machines")),
     *i18n_patterns(
         path("", include("comptoir.portal.urls")),

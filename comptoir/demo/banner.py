@@ -1,0 +1,13 @@
+"""What every page of a demonstration says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest  # noqa: TID251 - a notice stands at the edge
+
+
+def notice(request: HttpRequest) -> tuple[str, dict[str, Any]]:
+    """Say that all this is fiction, and which day it is here."""
+    return "demo/banner.html", {"now": request.now}
