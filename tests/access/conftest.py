@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,11 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comptoir.comptoirs.models import Comptoir
+from comptoir.demo.models import Demonstration
 from comptoir.kernel import tokens
+from comptoir.mail.models import Letter
 from tests.support import factories as a
+from tests.support.moments import NOON
 
 if TYPE_CHECKING:
     from comptoir.accounts.models import User
@@ -27,6 +31,7 @@ class World:
     draft: Comptoir
     cancelled: Comptoir
     registration: Registration
+    letter: Letter
     users: dict[str, User]
 
     def client_of(self, visitor: str) -> Client:
@@ -60,4 +65,6 @@ def world(db: None) -> World:
     }
     draft = a.a_comptoir(status=Comptoir.Status.DRAFT, published_at=None)
     cancelled = a.a_comptoir(status=Comptoir.Status.CANCELLED, cancellation="Neige.")
-    return World(comptoir, draft, cancelled, a.a_registration(comptoir), users)
+    Demonstration.objects.create(pk=1, ahead=timedelta(), loaded_at=NOON)
+    registration = a.a_registration(comptoir)
+    return World(comptoir, draft, cancelled, registration, Letter.objects.get(), users)

@@ -64,6 +64,12 @@ def agents(route: str) -> Page:
     return Page(route, _row(SIGN_IN, SIGN_IN, "404", "404", SECOND_FACTOR, "200"))
 
 
+def takes_a_form(route: str, arguments: Arguments | None = None, *, agent: str = "405") -> Page:
+    """An address that does something: nobody gets there by a link."""
+    row = _row("405", "405", "405", "405", agent, "405")
+    return Page(route, row, "", arguments or (lambda _world, _visitor: {}))
+
+
 def published(world: World, _visitor: str) -> dict[str, str]:
     return {"slug": world.comptoir.slug}
 
@@ -91,6 +97,10 @@ def ticket(world: World, visitor: str) -> dict[str, str]:
         if visitor == "holder"
         else world.registration.link_token
     }
+
+
+def letter(world: World, _visitor: str) -> dict[str, str]:
+    return {"pk": world.letter.pk}
 
 
 PAGES = (
@@ -137,6 +147,16 @@ PAGES = (
     everyone("accounts:code", "nobody has asked for one"),
     everyone("accounts:who", "no code was typed"),
     Page("accounts:second_factor", _row(SIGN_IN, SIGN_IN, "404", "404", "200", "200")),
-    Page("accounts:enrol", _row(SIGN_IN, SIGN_IN, "404", "404", "200", "200")),
-    Page("accounts:sign_out", _row("405", "405", "405", "405", "405", "405")),
+    Page(
+        "accounts:enrol",
+        _row(SIGN_IN, SIGN_IN, "404", "404", "302 /connexion/second-facteur/", "200"),
+    ),
+    takes_a_form("accounts:sign_out"),
+    # The demonstration opens every door, on a database that is one
+    everyone("demo:panel"),
+    everyone("demo:mailbox"),
+    everyone("demo:letter", arguments=letter),
+    everyone("demo:letter_html", arguments=letter),
+    takes_a_form("demo:enter", lambda _world, _visitor: {"role": "agent"}, agent=SECOND_FACTOR),
+    takes_a_form("demo:travel", agent=SECOND_FACTOR),
 )

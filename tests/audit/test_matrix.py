@@ -10,6 +10,7 @@ import pytest
 from tests.audit.conftest import look_at_all
 from tests.support import trials
 from tests.support.looking import DESK, NARROW, PHONE, Screen, axe, look, watch
+from tests.support.saying import nothing
 from tests.support.validity import invalidities
 
 if TYPE_CHECKING:
@@ -52,27 +53,27 @@ def tried(
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
 def test_every_page_on_every_screen(browser, survey, screen):
     findings = look_at_all(browser, survey, screen)
-    assert findings.violations == {}
-    assert findings.each(lambda look: look.complaints) == {}
+    assert nothing(findings.violations)
+    assert nothing(findings.each(lambda look: look.complaints))
 
 
 @pytest.mark.parametrize("screen", [NARROW, PHONE, ZOOMED, DESK], ids=str)
 def test_nobody_scrolls_sideways(browser, survey, screen):
-    assert tried(browser, survey, screen, trials.wider_than_the_screen) == {}
+    assert nothing(tried(browser, survey, screen, trials.wider_than_the_screen))
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=str)
 def test_words_may_be_spaced(browser, survey, screen):
-    assert tried(browser, survey, screen, trials.clipped_when_spaced) == {}
+    assert nothing(tried(browser, survey, screen, trials.clipped_when_spaced))
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=str)
 def test_the_keyboard_reaches_everything(browser, survey, screen):
-    assert tried(browser, survey, screen, trials.faults_of_the_keyboard) == {}
+    assert nothing(tried(browser, survey, screen, trials.faults_of_the_keyboard))
 
 
 def test_every_page_enlarged_twice_is_accessible(browser, survey):
-    assert tried(browser, survey, ZOOMED, axe) == {}
+    assert nothing(tried(browser, survey, ZOOMED, axe))
 
 
 @pytest.mark.parametrize("screen", [NARROW, Screen(1280, 800, **DARK)], ids=str)
@@ -90,16 +91,16 @@ def test_forms_sent_empty_say_what_is_wrong(browser, survey, screen):
             )
         return found
 
-    assert tried(browser, survey, screen, send_each) == {}
+    assert nothing(tried(browser, survey, screen, send_each))
     assert len(answers) >= 4, "the forms of registration, sign-in, contact and call back"
-    assert {name: faults for name, faults in invalidities(answers).items() if faults} == {}
+    assert nothing({name: faults for name, faults in invalidities(answers).items() if faults})
 
 
 def test_every_page_without_javascript(browser, survey):
     bare = Screen(360, 740, javascript=False)
     findings = look_at_all(browser, survey, bare)
-    assert findings.each(lambda look: look.status != 200) == {}
-    assert findings.violations == {}
+    assert nothing(findings.each(lambda look: look.status != 200))
+    assert nothing(findings.violations)
 
 
 def test_every_page_in_english(browser, survey, site):
@@ -115,5 +116,5 @@ def test_every_page_in_english(browser, survey, site):
         if found or seen.status != 200 or '<html lang="en"' not in seen.html:
             faults[stop.route] = [seen.status, *found]
         window.close()
-    assert faults == {}
-    assert {name: found for name, found in invalidities(pages).items() if found} == {}
+    assert nothing(faults)
+    assert nothing({name: found for name, found in invalidities(pages).items() if found})

@@ -8,6 +8,7 @@ import pytest
 
 from tests.audit.conftest import expected_routes, look_at_all
 from tests.support.looking import PHONE
+from tests.support.saying import nothing
 from tests.support.survey import route_of
 from tests.support.validity import invalidities
 
@@ -32,31 +33,31 @@ def seen(browser, survey) -> Findings:
 
 
 def test_every_page_can_be_reached_by_links(survey):
-    assert expected_routes() - DATA - {stop.route for stop in survey.stops} == set()
+    assert nothing(expected_routes() - DATA - {stop.route for stop in survey.stops})
 
 
 def test_every_page_answers(seen):
-    assert seen.each(lambda look: look.status != 200) == {}
+    assert nothing(seen.each(lambda look: look.status != 200))
 
 
 def test_no_page_breaks_a_rule_of_accessibility(seen):
-    assert seen.violations == {}
+    assert nothing(seen.violations)
 
 
 def test_every_page_is_valid_html(seen):
     faults = invalidities({name: look.html for name, look in seen.looks.items()})
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert nothing({name: found for name, found in faults.items() if found})
 
 
 def test_every_page_keeps_to_its_budget(seen):
     excess = seen.each(
         lambda look: look.cost.excesses(elements=ROOMS.get(route_of(look.url) or "", 320))
     )
-    assert excess == {}
+    assert nothing(excess)
 
 
 def test_the_browser_complains_of_nothing(seen):
-    assert seen.each(lambda look: look.complaints) == {}
+    assert nothing(seen.each(lambda look: look.complaints))
 
 
 def test_titles_tell_pages_apart(seen):
@@ -64,4 +65,6 @@ def test_titles_tell_pages_apart(seen):
     for look in seen.looks.values():
         title = look.html.partition("<title>")[2].partition("</title>")[0]
         titles.setdefault(title, set()).add(route_of(look.url) or look.url)
-    assert {title: routes for title, routes in titles.items() if len(routes) > 1 or not title} == {}
+    assert nothing(
+        {title: routes for title, routes in titles.items() if len(routes) > 1 or not title}
+    )

@@ -15,6 +15,7 @@ from django.core.management import call_command
 
 from tests.support.faults import french_faults
 from tests.support.paths import PACKAGE, tracked
+from tests.support.saying import nothing
 
 CATALOGUES = sorted(
     path for path in tracked() if path.name == "django.po" and path.is_relative_to(PACKAGE)
@@ -50,7 +51,7 @@ def faults(catalogue: polib.POFile) -> list[str]:
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_a_catalogue_is_complete_and_well_set(path):
-    assert faults(polib.pofile(str(path))) == []
+    assert nothing(faults(polib.pofile(str(path))))
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda p: str(p.relative_to(PACKAGE)))
@@ -89,7 +90,7 @@ def test_no_word_of_the_sources_is_missing(extracted):
         known = {key(entry) for entry in polib.pofile(str(path))} if path.exists() else set()
         if lacking := sorted(msgid for _context, msgid, _plural in said - known):
             missing[floor] = lacking
-    assert missing == {}
+    assert nothing(missing)
 
 
 def test_no_word_is_kept_that_the_sources_do_not_say(extracted):
@@ -100,7 +101,7 @@ def test_no_word_is_kept_that_the_sources_do_not_say(extracted):
             {key(e)[1] for e in polib.pofile(str(path))} - {k[1] for k in extracted[floor]}
         ):
             idle[floor] = left
-    assert idle == {}
+    assert nothing(idle)
 
 
 def test_the_extraction_finds_the_words(extracted):

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
 from tests.support.paths import models
+from tests.support.saying import nothing
 
 AUTOMATIC = re.compile(
     r"_auto_|^(?!0001)\d{4}_initial$|^\d{4}_(alter|remove|rename)_\w+_and_more$|_and_more$"
@@ -30,7 +31,7 @@ def test_no_change_of_a_model_lacks_its_migration():
 
 
 def test_names_are_given_by_hand():
-    assert [f"{app}.{name}" for app, name in own_migrations() if AUTOMATIC.search(name)] == []
+    assert nothing([f"{app}.{name}" for app, name in own_migrations() if AUTOMATIC.search(name)])
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_each_can_be_undone():
         for operation in migration.operations
         if not operation.reversible
     ]
-    assert stuck == []
+    assert nothing(stuck)
 
 
 def test_each_app_with_models_has_its_first():

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support import faults
 from tests.support.paths import ROOT, python_files, templates, tracked
+from tests.support.saying import nothing
 
 OWN = ("comptoir", "tests", "tools", "bench")
 TEXTS = {".py", ".html", ".txt", ".md", ".toml", ".css", ".js", ".sh", ".yml", ".yaml", ".po", ""}
@@ -16,7 +17,7 @@ def test_no_python_file_is_over_400_lines():
         str(path.relative_to(ROOT)): len(path.read_text().splitlines())
         for path in python_files(*OWN)
     }
-    assert {name: size for name, size in sizes.items() if size > 400} == {}
+    assert nothing({name: size for name, size in sizes.items() if size > 400})
 
 
 @pytest.mark.parametrize(("inside", "limit"), [("", 40), ("/views", 25)])
@@ -27,12 +28,12 @@ def test_no_function_is_long(inside, limit):
         if inside in str(path.with_suffix(""))
         and (long := faults.long_functions(path.read_text(), limit=limit))
     }
-    assert found == {}
+    assert nothing(found)
 
 
 def test_no_template_is_over_120_lines():
     sizes = {name: len(path.read_text().splitlines()) for name, path in templates().items()}
-    assert {name: size for name, size in sizes.items() if size > 120} == {}
+    assert nothing({name: size for name, size in sizes.items() if size > 120})
 
 
 def test_nothing_is_left_behind():
@@ -43,7 +44,7 @@ def test_nothing_is_left_behind():
         and "LICENSES" not in path.parts
         and (left := faults.left_behind(path.read_text()))
     }
-    assert found == {}
+    assert nothing(found)
 
 
 def test_links_of_the_documents_lead_somewhere():
@@ -53,4 +54,4 @@ def test_links_of_the_documents_lead_somewhere():
         for path in documents
         if (broken := faults.broken_links(path))
     }
-    assert found == {}
+    assert nothing(found)

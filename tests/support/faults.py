@@ -109,10 +109,10 @@ def left_behind(text: str) -> list[str]:
 def upward_routes(
     text: str, *, floor: str, floors: Mapping[str, int], routes: Collection[str]
 ) -> list[str]:
-    """Return the routes that a source names and that live above its floor, or beside it."""
+    """Return the routes that a source names and that live above its floor."""
     named = set(re.findall(r"""["']([a-z]+:[a-z_]+)["']""", text)) & set(routes)
     return sorted(
         route
         for route in named
-        if (owner := route.partition(":")[0]) != floor and floors[owner] >= floors[floor]
+        if (owner := route.partition(":")[0]) != floor and floors[owner] > floors[floor]
     )
