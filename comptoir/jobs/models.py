@@ -27,9 +27,9 @@ class JobQuerySet(QuerySet["Job"]):
         """Keep what no living runner holds; leases are counted in the machine's time."""
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=machine))
 
-    def due(self, at: datetime, *, machine: datetime) -> Self:
-        """Keep what may be run at this moment, the longest due first."""
-        return self.waiting().free(machine).filter(due_at__lte=at).order_by("due_at", "pk")
+    def due(self, at: datetime) -> Self:
+        """Keep what should be done at this moment, the longest due first."""
+        return self.waiting().filter(due_at__lte=at).order_by("due_at", "pk")
 
     def given_up(self) -> Self:
         """Keep what somebody must look at."""

@@ -57,9 +57,8 @@ def claim(at: datetime) -> Job | None:
     Looking is a plain read, which on SQLite holds nobody up. Taking is one conditional update: of
     two runners that saw the same job, the second changes no row and looks at the next.
     """
-    for seen in Job.objects.due(at, machine=clock.machine_now()).filter(name__in=registry.names())[
-        :_CANDIDATES
-    ]:
+    free = Job.objects.due(at).free(clock.machine_now()).filter(name__in=registry.names())
+    for seen in free[:_CANDIDATES]:
         if (job := _take(seen, at)) is not None:
             return job
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -36,6 +37,8 @@ class Legal:
     security_email: str
     security_expires: str
     data_hosting: str
+    source_url: str = ""
+    approval: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,17 @@ class Accessibility:
     auditor: str = ""
     rate: str = ""
     scheme_url: str = ""
+    declared_on: str = ""
+
+    @property
+    def audited(self) -> date | None:
+        """Return the day of the audit, where there was one."""
+        return date.fromisoformat(self.audited_on) if self.audited_on else None
+
+    @property
+    def declared(self) -> date | None:
+        """Return the day of the statement."""
+        return date.fromisoformat(self.declared_on) if self.declared_on else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +107,7 @@ def _build[T](kind: type[T], values: dict[str, Any], *, where: str) -> T:
     known = {f.name for f in fields(kind)}  # type: ignore[arg-type]
     if unknown := sorted(set(values) - known):
         raise ImproperlyConfigured(f"{where}: unknown {', '.join(unknown)}")
-    texts = {f.name for f in fields(kind) if f.type == "str"}  # type: ignore[arg-type]
+    texts = {f.name for f in fields(kind) if f.type == "str"}
     if other := sorted(key for key in texts & set(values) if not isinstance(values[key], str)):
         raise ImproperlyConfigured(f"{where}: not a text: {', '.join(other)}")
     try:
