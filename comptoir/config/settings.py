@@ -40,7 +40,7 @@ MAIL_FROM: str = env.str("COMPTOIR_MAIL_FROM", "")
 SECRET_KEY: str = env.str("COMPTOIR_SECRET_KEY", "")
 # Behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For itself, and only there.
 BEHIND_PROXY: bool = env.bool("COMPTOIR_BEHIND_PROXY", False)
-LOG_LEVEL: str = env.str("COMPTOIR_LOG_LEVEL", "INFO")
+LOG_LEVEL: str = env.str("COMPTOIR_LOG_LEVEL", "WARNING" if DEMO else "INFO")
 
 try:
     env.seal()

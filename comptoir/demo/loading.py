@@ -37,22 +37,24 @@ FIGURES = {
 
 
 def load() -> None:
-    """Fill an empty database with the season of the instance, and set its clock."""
-    whole = season()
-    call_command("territory", "load", str(settings.INSTANCE_DIR / "territory"), verbosity=0)
-    present = _paris(whole["present"])
+    """Fill an empty database with the season of the instance, and set its clock: wholly, or not at all."""
     with transaction.atomic():
-        _past_edition(whole["past"])
-        Edition.objects.create(**whole["next"])
-        edition = _edition(whole["current"])
-        comptoirs = [_comptoir(edition, plan, whole) for plan in whole["comptoirs"]]
-    for comptoir, plan in zip(comptoirs, whole["comptoirs"], strict=True):
-        publish(comptoir, act=platform_act(edition.announced_at))
-        _fill(comptoir, plan["filled"], whole, present=present)
-    Demonstration.objects.create(pk=1, ahead=present - machine_now(), loaded_at=machine_now())
-    roles.prepare(whole["roles"], at=present)
+        _load(season())
     while drain(500):
         pass
+
+
+def _load(whole: dict[str, Any]) -> None:
+    call_command("territory", "load", str(settings.INSTANCE_DIR / "territory"), verbosity=0)
+    _past_edition(whole["past"])
+    Edition.objects.create(**whole["next"])
+    edition = _edition(whole["current"])
+    present = _paris(whole["present"])
+    for plan in whole["comptoirs"]:
+        comptoir = publish(_comptoir(edition, plan, whole), act=platform_act(edition.announced_at))
+        _fill(comptoir, plan["filled"], whole, present=present)
+    roles.prepare(whole["roles"], at=present)
+    Demonstration.objects.create(pk=1, ahead=present - machine_now(), loaded_at=machine_now())
 
 
 def _paris(wall: datetime) -> datetime:
