@@ -93,7 +93,7 @@ def load(path: Path) -> Instance:
     Raises:
         ImproperlyConfigured: the file is missing, or a key is missing, unknown or not a text; the
             message names the file and the key.
-    """
+    """  # type: ignore[arg-type]
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
