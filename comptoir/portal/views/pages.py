@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,7 +17,7 @@ from comptoir.kernel import clock
 from comptoir.kernel.refusals import Refusal
 from comptoir.organisations.actions import ask
 from comptoir.organisations.models import Enquiry
-from comptoir.portal.ecodesign import criteria
+from comptoir.portal.ecodesign import declaration
 from comptoir.portal.forms import CallbackForm, DefectForm, QuestionForm
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def legal(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ecodesign(request: HttpRequest) -> HttpResponse:
     """Declare how this service spares means, criterion by criterion (RGESN 2024)."""
-    return prose(request, "ecodesign", themes=criteria())
+    return prose(request, "ecodesign", declaration=declaration())
 
 
 @login_not_required
@@ -98,4 +99,6 @@ def _enquire(
         else:
             request.session["enquiry_answer_by"] = enquiry.answer_by.isoformat()
             return redirect(f"{request.path}?envoye=1")
-    return TemplateResponse(request, template, {"form": form, "sent": "envoye" in request.GET})
+    sent = request.session.get("enquiry_answer_by") if "envoye" in request.GET else None
+    answer_by = date.fromisoformat(sent) if sent else None
+    return TemplateResponse(request, template, {"form": form, "answer_by": answer_by})
