@@ -8,9 +8,9 @@ from tests.ui import samples
 urlpatterns = [
     path("", include("comptoir.ui.urls")),
     *i18n_patterns(
-        path("", samples.empty),
-        path("samples/", samples.samples),
-        path("samples/form/", samples.form),
+        path("", samples.empty, name="home"),
+        path("samples/", samples.samples, name="samples"),
+        path("samples/form/", samples.form, name="form"),
         path("", include(samples.FLOORS)),
         prefix_default_language=False,
     ),

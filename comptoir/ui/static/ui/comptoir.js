@@ -10,8 +10,8 @@ addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach(wake);
-  // What is wrong in a form is read first, also where the browser minds no autofocus on a block.
-  if (document.activeElement === document.body) document.getElementById("errors")?.focus();
+  // What is wrong in a form is read first, also where a browser lets no block take the focus by itself.
+  if (!("autofocus" in document.body)) document.getElementById("errors")?.focus();
 });
 document.addEventListener("htmx:afterRequest", ({ target }) => target.dataset?.sent && wake(target));
 
