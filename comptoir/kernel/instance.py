@@ -93,7 +93,7 @@ def load(path: Path) -> Instance:
     Raises:
         ImproperlyConfigured: the file is missing, or a key is missing, unknown or not a text; the
             message names the file and the key.
-    """  # type: ignore[arg-type]
+    """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -107,7 +107,7 @@ def _build[T](kind: type[T], values: dict[str, Any], *, where: str) -> T:
     known = {f.name for f in fields(kind)}  # type: ignore[arg-type]
     if unknown := sorted(set(values) - known):
         raise ImproperlyConfigured(f"{where}: unknown {', '.join(unknown)}")
-    texts = {f.name for f in fields(kind) if f.type == "str"}
+    texts = {f.name for f in fields(kind) if f.type == "str"}  # type: ignore[arg-type]
     if other := sorted(key for key in texts & set(values) if not isinstance(values[key], str)):
         raise ImproperlyConfigured(f"{where}: not a text: {', '.join(other)}")
     try:
@@ -118,4 +118,4 @@ def _build[T](kind: type[T], values: dict[str, Any], *, where: str) -> T:
 
 def instance() -> Instance:
     """Return the installation's own description."""
-    return settings.INSTANCE  # type: ignore[no-any-return]
+    return settings.INSTANCE
