@@ -245,3 +245,11 @@ def test_an_icon_is_silent():
         assert ui.icon(name).startswith(
             '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true"><path'
         )
+
+
+def test_the_last_stool_is_drawn():
+    """A dash of no length at the very end of a line is not drawn: the line goes a hair further."""
+    html = engines["django"].get_template("ui/gauge.html").render({"taken": 18, "capacity": 30})
+    assert 'viewBox="-7 -7 140 14"' in html
+    assert '<path d="M0 0h126.1"/><path class="stools-free" d="M0 0h126.1"/>' in html
+    assert '<path class="stools-taken" d="M0 0h70.1"/>' in html
