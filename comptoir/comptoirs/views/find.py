@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 from comptoir.comptoirs.forms import SearchForm
 from comptoir.comptoirs.models import Comptoir, FormerSlug
 from comptoir.comptoirs.renderings import schema_org
-from comptoir.comptoirs.rules import desk
+from comptoir.comptoirs.rules import Desk, desk
 from comptoir.editions.models import Edition
 from comptoir.kernel.instance import instance
 from comptoir.territory.distances import kilometres, said
 from comptoir.territory.maps import map_of
+from comptoir.ui.words import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
+    from comptoir.comptoirs.models import Venue
     from comptoir.territory.models import Commune
 
 PER_PAGE = 10
@@ -35,14 +37,29 @@ PER_PAGE = 10
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One comptoir as the list and the map show it; `number` ties the two together."""
+    """One comptoir as the list and the map show it; `number` ties the two together, 0 where there is no map."""
 
     number: int
     comptoir: Comptoir
-    desk: str
+    desk: Desk
     distance: str
     x: float
     y: float
+
+    @property
+    def url(self) -> str:
+        """The comptoir's page."""
+        return self.comptoir.get_absolute_url()
+
+    @property
+    def label(self) -> str:
+        """What the point on the map says: the place and the day."""
+        return f"{self.number}. {self.comptoir}, {day(self.comptoir.starts_at)}"
+
+    @property
+    def full(self) -> bool:
+        """Whether one cannot hold a seat by registering now."""
+        return self.desk != Desk.OPEN
 
 
 @login_not_required
@@ -83,21 +100,22 @@ def _filtered(found: QuerySet[Comptoir], asked: dict[str, object]) -> QuerySet[C
 
 
 def cards_of(
-    comptoirs: Iterable[Comptoir], *, first: int, near: Commune | None, at: datetime
+    comptoirs: Iterable[Comptoir], *, at: datetime, near: Commune | None = None, first: int = 0
 ) -> list[Card]:
+    """Return what cards and points show; numbered from `first` when they stand beside a map."""
     frame = map_of(instance().territory_code)
     cards = []
-    for number, comptoir in enumerate(comptoirs, first):
+    for rank, comptoir in enumerate(comptoirs):
         venue = comptoir.venue
         x, y = frame.project(venue.latitude, venue.longitude) if frame else (0.0, 0.0)
-        apart = (
-            kilometres(near.latitude, near.longitude, venue.latitude, venue.longitude)
-            if near
-            else None
-        )
-        distance = said(apart) if apart is not None else ""
+        distance = said(_apart(near, venue)) if near else ""
+        number = first + rank if first else 0
         cards.append(Card(number, comptoir, desk(comptoir, at), distance, round(x), round(y)))
     return cards
+
+
+def _apart(commune: Commune, venue: Venue) -> float:
+    return kilometres(commune.latitude, commune.longitude, venue.latitude, venue.longitude)
 
 
 @login_not_required

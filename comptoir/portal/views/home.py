@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stage": stage(edition, request.now) if edition else None,
         "steps": timeline(edition, request.now) if edition else [],
         "next": next_ones[0] if next_ones else None,
-        "cards": cards_of(next_ones, near=None, at=request.now),
+        "cards": cards_of(next_ones, at=request.now),
         "search": SearchForm(),
         "figures": Figure.objects.of_last_edition(edition),
     }
