@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from comptoir.kernel.retention import Basis, Then
 
@@ -43,7 +44,7 @@ def duration(keep: timedelta) -> str:
 
 
 def kept(keep: timedelta | None, since: str | Promise) -> str:
-    """Say how long, and from when."""
-    if keep is None or not keep:
-        return str(since)
-    return _("%(duration)s after %(since)s") % {"duration": duration(keep), "since": since}
+    """Say how long, and from when; without a duration, `since` says the end."""
+    if not keep:
+        return capfirst(str(since))
+    return gettext("%(duration)s after %(since)s") % {"duration": duration(keep), "since": since}

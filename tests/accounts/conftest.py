@@ -62,7 +62,7 @@ def last_code() -> Callable[[], str]:
 
     def last_code() -> str:
         letter = Letter.objects.order_by("pk").last()
-        found = re.search(r"\d{3} \d{3}", letter.subject)
-        return found[0].replace(" ", "") if found else ""
+        found = re.search(r"\d{3}\s\d{3}", letter.subject)
+        return re.sub(r"\s", "", found[0]) if found else ""
 
     return last_code

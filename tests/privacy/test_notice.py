@@ -17,7 +17,14 @@ def test_everyone_reads_who_answers_and_where_to_complain(client, path, settings
     html = page.content.decode()
     legal = settings.INSTANCE.legal
     assert page.status_code == 200
-    for fact in (legal.controller, legal.dpo_email, legal.host, legal.data_hosting, "cnil.fr/plaintes", "6.1.e"):
+    for fact in (
+        legal.controller,
+        legal.dpo_email,
+        legal.host,
+        legal.data_hosting,
+        "cnil.fr/plaintes",
+        "6.1.e",
+    ):
         assert fact in html, fact
 
 
@@ -50,6 +57,6 @@ def test_a_duration_is_said_in_its_largest_unit(keep, words):
 
 
 def test_what_another_rule_ends_says_only_when():
-    assert kept(None, "the end") == "the end"
+    assert kept(None, "the end") == "The end"
     with override("en"):
         assert str(kept(timedelta(days=1), "the end")) == "1 day after the end"

@@ -59,16 +59,19 @@ def test_a_person_is_forgotten_after_two_years_of_silence(ada, noon):
 
 def test_a_sign_of_life_starts_the_time_again(ada, noon):
     later = platform_act(noon + timedelta(days=700))
-    person_for(
-        name="Ada Petit", email=ada.email, phone="", commune=None, under_15=False, act=later
-    )
+    person_for(name="Ada Petit", email=ada.email, phone="", commune=None, under_15=False, act=later)
     assert done("accounts.Person", noon + TWO_YEARS) == (0, 0, 0)
 
 
 def test_several_are_forgotten_together(ada, act, noon):
     for n in range(3):
         person_for(
-            name=f"Person {n}", email="ada@example.org", phone="", commune=None, under_15=False, act=act
+            name=f"Person {n}",
+            email="ada@example.org",
+            phone="",
+            commune=None,
+            under_15=False,
+            act=act,
         )
     assert done("accounts.Person", noon + TWO_YEARS) == (4, 4, 0)
     assert Person.objects.count() == 4

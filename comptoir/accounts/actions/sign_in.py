@@ -43,7 +43,10 @@ def request_code(email: str, *, former: int | None, act: Act, language: str = "f
     post(
         "accounts/sign_in_code" if known else "accounts/sign_in_unknown",
         to=email,
-        context={"code": f"{digits[:3]} {digits[3:]}", "minutes": CODE_LIFE.seconds // 60}
+        context={
+            "code": f"{digits[:3]}\N{NO-BREAK SPACE}{digits[3:]}",
+            "minutes": CODE_LIFE.seconds // 60,
+        }
         if known
         else {},
         key=f"accounts.sign-in:{code.pk}",
