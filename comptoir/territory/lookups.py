@@ -18,20 +18,18 @@ _LAST = "\U0010ffff"
 
 
 class KeyField(TextField):
-    """Indexed text in small letters, that the `begins` lookup finds without reading the table."""
+    """Indexed text in small letters, found by its beginning without reading the table."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{**options, "db_index": True})
 
 
 @KeyField.register_lookup
-class Begins(StartsWith):
-    """`key__begins=text`: LIKE on PostgreSQL (pattern index), a range on SQLite.
+class KeyStartsWith(StartsWith):
+    """`key__startswith=text`: LIKE on PostgreSQL (pattern index), a range on SQLite.
 
     SQLite cannot use an index for Django's `LIKE … ESCAPE`, because its LIKE ignores case.
     """
-
-    lookup_name = "begins"
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper

@@ -58,7 +58,7 @@ def _by_code(key: str, code: str, limit: int) -> list[Match]:
     """Postcode or Insee code; words beside it (« Liévin 62800 ») narrow the answer."""
     rows = (
         PostalCode.objects.filter(
-            Q(code__begins=code) | Q(commune__insee=code), commune__retired=False
+            Q(code__startswith=code) | Q(commune__insee=code), commune__retired=False
         )
         .select_related("commune")
         .order_by("-commune__population", "commune__name", "pk")
@@ -82,7 +82,7 @@ def _by_name(query: str, key: str, limit: int) -> list[Match]:
     keys = {key, naming.short_key(query)}
     asked = Q()
     for one in keys:
-        asked |= Q(key__begins=one)
+        asked |= Q(key__startswith=one)
     rows = (
         _names()
         .filter(asked)
@@ -108,7 +108,7 @@ def _by_slip(key: str, limit: int) -> list[Match]:
     if len(core) < _SHORTEST_SLIP and core == wanted:
         return []
     allowed = 2 if len(core) >= _LONG else 1
-    rows = _names().filter(key__begins=core[:2]).order_by("rank", "-commune__population", "pk")
+    rows = _names().filter(key__startswith=core[:2]).order_by("rank", "-commune__population", "pk")
     found = []
     for row in rows[:_MOST_CANDIDATES]:
         slips = naming.distance(core, row.key[: len(core) + allowed + 1], limit=allowed)

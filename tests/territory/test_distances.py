@@ -6,7 +6,8 @@ from math import pi
 
 import pytest
 from django.utils import translation
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from comptoir.territory.distances import EARTH_RADIUS, kilometres, said
 

@@ -65,8 +65,8 @@ def test_a_choice_that_the_text_does_not_mean_is_not_taken() -> None:
 
 
 def test_a_shared_postcode_offers_all_its_communes() -> None:
-    served = Commune.objects.filter(postal_codes__contains="62800").values_list("insee", flat=True)
-    offered = {choice.value for choice in filled("62800").fields["commune"].choices_found}
+    served = Commune.objects.filter(postal_codes__contains="62990").values_list("insee", flat=True)
+    offered = {choice.value for choice in filled("62990").fields["commune"].choices_found}
     assert offered == set(served)
 
 
@@ -87,10 +87,11 @@ def test_a_former_name_is_the_commune_of_today() -> None:
 
 
 def test_an_unknown_name_says_how_to_repair() -> None:
-    assert said(filled("Dunkerque")) == [
+    words = (
         "Nous ne connaissons aucune commune « Dunkerque » dans ce département (Pas-de-Calais)."
         " Vérifiez l’orthographe, ou écrivez son code postal."
-    ]
+    )
+    assert said(filled("Dunkerque")) == [words]
 
 
 def test_nothing_is_asked_for_with_an_example() -> None:

@@ -15,7 +15,7 @@ from comptoir.territory.actions import Loaded, load
 from comptoir.territory.maps import map_of
 from comptoir.territory.models import Commune, CommuneName, Outline, PostalCode, Zone
 from comptoir.territory.search import find
-from tests.territory.conftest import REAL, A, B, HEAD
+from tests.territory.conftest import HEAD, REAL, A, B
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -111,13 +111,15 @@ def test_a_commune_that_no_longer_exists_is_not_found() -> None:
 
 
 def test_a_name_is_searched_through_its_index() -> None:
-    plan = CommuneName.objects.filter(key__begins="saint om").explain()
+    plan = CommuneName.objects.filter(key__startswith="saint om").explain()
     assert "territory_communename" in plan.lower()
     assert "SCAN" not in plan
 
 
 def test_what_begins_so_is_what_begins_so() -> None:
-    by_index = set(CommuneName.objects.filter(key__begins="saint o").values_list("key", flat=True))
+    by_index = set(
+        CommuneName.objects.filter(key__startswith="saint o").values_list("key", flat=True)
+    )
     by_hand = {
         key
         for key in CommuneName.objects.values_list("key", flat=True).order_by("pk")
