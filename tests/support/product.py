@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -46,43 +45,45 @@ def environment(place: Path, port: int) -> dict[str, str]:
     }
 
 
+# Ends the product when nobody holds the other end of standard input any more, even if the tests were killed.
+_GUARD = """
+"$@" &
+product=$!
+read -r _ || true
+kill -TERM "$product" 2>/dev/null
+wait "$product"
+"""
+
+
 @contextmanager
 def product() -> Iterator[str]:
     """Serve the demonstration; give its address; end it and remove its folder."""
     place, port = Path(tempfile.mkdtemp(prefix="comptoir-product-")), free_port()
     comptoir = str(Path(sys.executable).with_name("comptoir"))
     with (place / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [comptoir, "demo", "run", "--port", str(port)],
-            env=environment(place, port), cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+        guard = subprocess.Popen(
+            ["/bin/sh", "-c", _GUARD, "guard", comptoir, "demo", "run", "--port", str(port)],
+            env=environment(place, port), cwd=ROOT, stdin=subprocess.PIPE, stdout=log, stderr=log,
+            start_new_session=True,
         )  # fmt: skip
         try:
-            _wait(server, f"http://127.0.0.1:{port}/", place / "log")
+            _wait(guard, f"http://127.0.0.1:{port}/sante/vivant", place / "log")
             yield f"http://127.0.0.1:{port}"
         finally:
-            _end(server)
+            guard.stdin.close()
+            guard.wait(timeout=60)
             shutil.rmtree(place, ignore_errors=True)
 
 
-def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+def _wait(guard: subprocess.Popen[bytes], address: str, log: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
         try:
             urllib.request.urlopen(address, timeout=5).close()
         except (URLError, OSError):
+            if "Traceback" in log.read_text(errors="replace") or guard.poll() is not None:
+                break
             time.sleep(0.3)
         else:
             return
     raise RuntimeError(f"The product does not answer at {address}: {log.read_text()[-4000:]}")
-
-
-def _end(server: subprocess.Popen[bytes]) -> None:
-    """End the server and the processes that it started: they share its session."""
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(server.pid, sign)
-            server.wait(timeout=10)
-        except (subprocess.TimeoutExpired, ProcessLookupError):
-            continue

@@ -85,3 +85,20 @@ def walk(request: APIRequestContext, site: str, visitor: str, *, each: int = 1) 
         links = (urljoin(url, html.unescape(link)) for link in _LINK.findall(answer.text()))
         waiting.extend(link for link in links if link.startswith(site))
     return stops
+
+
+def address_of(request: APIRequestContext, site: str, page: str, visitor: str) -> str:
+    """Return the address of a page named by its route, by its first example in the walk, or of an address.
+
+    Raises:
+        LookupError: this visitor meets no such page.
+    """
+    if page.startswith("/"):
+        return site + page
+    try:
+        return site + reverse(page)
+    except NoReverseMatch:
+        found = walk(request, site, visitor).get(page)
+    if found is None:
+        raise LookupError(f"{visitor} meets no page {page}")
+    return found.url
