@@ -14,9 +14,10 @@ RTL = "\u202e"
 
 def said(field, typed):
     """Return what the field answers to a mistake, in English."""
-    with override("en"), pytest.raises(ValidationError) as error:
-        field.clean(typed)
-    return error.value.messages
+    with override("en"):
+        with pytest.raises(ValidationError) as error:
+            field.clean(typed)
+        return [str(message) for message in error.value.messages]
 
 
 @pytest.mark.parametrize(

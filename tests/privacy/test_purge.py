@@ -19,6 +19,7 @@ from comptoir.kernel.retention import Then
 from comptoir.privacy.actions import purge
 from comptoir.privacy.models import Purge
 from comptoir.privacy.register import OF_LIBRARIES, blanks, declarations
+from tests.accounts import clock
 from tests.support.paths import models
 
 INSTANT = timedelta(microseconds=1)
@@ -156,8 +157,6 @@ def test_the_night_does_it(ada, noon):
 
 def test_the_command_draws_a_table(ada, settings, noon):
     settings.CLOCK = "tests.accounts.clock.now"
-    from tests.accounts import clock
-
     clock.set_to(noon + TWO_YEARS)
     said = []
     for options in (["--dry-run"], [], []):
