@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -68,6 +69,12 @@ class SampleForm(forms.Form):
     day = forms.DateField(label="Jour", required=False, widget=forms.DateInput({"type": "date"}))
     kind = forms.ChoiceField(label="Type de lieu", choices=[("a", "Tous"), ("b", "Centre social")])
     under_15 = forms.BooleanField(label="J’ai moins de 15 ans", required=False)
+
+
+def one_line(html: str) -> str:
+    """Return markup without what only its lines add: a tag in one line, nothing between the lines."""
+    html = re.sub(r"<[^>]*>", lambda tag: " ".join(tag[0].split()), html)
+    return "".join(line.strip() for line in html.splitlines())
 
 
 def things() -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.template import engines
 from comptoir.kernel.refusals import NextStep, Refusal
 from comptoir.ui.icons import ICONS
 from comptoir.ui.templatetags import ui
+from tests.ui.samples import one_line
 
 BEGINS = datetime(2027, 4, 6, 12, 0, tzinfo=UTC)
 
@@ -17,7 +18,7 @@ BEGINS = datetime(2027, 4, 6, 12, 0, tzinfo=UTC)
 def draw(name: str, **context: object) -> str:
     """Return the markup of a component without its drawings nor the spaces between its lines."""
     html = engines["django"].get_template(f"ui/{name}.html").render(context)
-    html = "".join(line.strip() for line in html.splitlines() if line.strip())
+    html = one_line(html)
     while "<svg" in html:
         begins, ends = html.index("<svg"), html.index("</svg>") + len("</svg>")
         html = html[:begins] + html[ends:]
@@ -189,10 +190,11 @@ def test_a_chart_has_its_figures_beside_it():
             "head": ["Commune", "Inscrits"],
         }
     )
+    html = one_line(html)
     assert (
         '<svg class="bars" width="100%" height="100" role="img" aria-labelledby="b-text">' in html
     )
-    assert '<rect y="74" width="40.0%" height="14" rx="3"/>' in html
+    assert '<rect y="74" width="40.0%" height="14" rx="3" />' in html
     assert '<th scope="row">Arras</th><td>12</td>' in html
 
 
@@ -250,6 +252,7 @@ def test_an_icon_is_silent():
 def test_the_last_stool_is_drawn():
     """A dash of no length at the very end of a line is not drawn: the line goes a hair further."""
     html = engines["django"].get_template("ui/gauge.html").render({"taken": 18, "capacity": 30})
+    html = one_line(html)
     assert 'viewBox="-7 -7 140 14"' in html
-    assert '<path d="M0 0h126.1"/><path class="stools-free" d="M0 0h126.1"/>' in html
-    assert '<path class="stools-taken" d="M0 0h70.1"/>' in html
+    assert '<path d="M0 0h126.1" /><path class="stools-free" d="M0 0h126.1" />' in html
+    assert '<path class="stools-taken" d="M0 0h70.1" />' in html

@@ -5,7 +5,7 @@ from django import forms
 from django.template import engines
 from django.test import Client
 
-from tests.ui.samples import SampleForm
+from tests.ui.samples import SampleForm, one_line
 
 pytestmark = pytest.mark.urls("tests.ui.urls")
 
@@ -17,13 +17,8 @@ class Small(forms.Form):
     phone = forms.CharField(label="Téléphone", required=False)
 
 
-def lines(html: str) -> str:
-    """Return the markup without the spaces between its lines."""
-    return "".join(line.strip() for line in html.splitlines() if line.strip())
-
-
 def test_a_field_is_a_label_a_hint_and_a_control():
-    assert lines(Small()["name"].as_field_group()) == (
+    assert one_line(Small()["name"].as_field_group()) == (
         '<div class="field"><label for="id_name">Nom</label>'
         '<p class="hint" id="id_name_helptext">Tel qu’on vous appelle.</p>'
         '<input type="text" name="name" required aria-describedby="id_name_helptext" id="id_name"></div>'
@@ -31,14 +26,14 @@ def test_a_field_is_a_label_a_hint_and_a_control():
 
 
 def test_what_is_not_required_says_so():
-    assert lines(Small()["phone"].as_field_group()) == (
+    assert one_line(Small()["phone"].as_field_group()) == (
         '<div class="field"><label for="id_phone">Téléphone <span class="optional">(facultatif)</span></label>'
         '<input type="text" name="phone" id="id_phone"></div>'
     )
 
 
 def test_an_error_stands_before_its_control_and_is_linked_to_it():
-    assert lines(Small({"name": ""})["name"].as_field_group()) == (
+    assert one_line(Small({"name": ""})["name"].as_field_group()) == (
         '<div class="field field-wrong"><label for="id_name">Nom</label>'
         '<p class="hint" id="id_name_helptext">Tel qu’on vous appelle.</p>'
         '<ul class="errors" id="id_name_error"><li><span class="unseen">Erreur\u00a0:</span> '
@@ -49,7 +44,7 @@ def test_an_error_stands_before_its_control_and_is_linked_to_it():
 
 
 def test_radio_buttons_are_a_group_whose_error_speaks_for_all():
-    html = lines(SampleForm({})["role"].as_field_group())
+    html = one_line(SampleForm({})["role"].as_field_group())
     assert html.startswith(
         '<fieldset class="field field-wrong" aria-describedby="id_role_helptext id_role_error"><legend>Vous venez comme</legend>'
     )
@@ -58,7 +53,7 @@ def test_radio_buttons_are_a_group_whose_error_speaks_for_all():
 
 
 def test_a_lone_box_comes_before_its_label_and_is_not_called_optional():
-    assert lines(SampleForm()["under_15"].as_field_group()) == (
+    assert one_line(SampleForm()["under_15"].as_field_group()) == (
         '<div class="field field-box"><input type="checkbox" name="under_15" id="id_under_15">'
         '<label for="id_under_15">J’ai moins de 15 ans</label></div>'
     )
@@ -67,7 +62,7 @@ def test_a_lone_box_comes_before_its_label_and_is_not_called_optional():
 def test_the_summary_leads_to_each_field_and_takes_the_focus():
     form = SampleForm({"name": "Camille", "email": "camille", "kind": "a"})
     form.add_error(None, "Ce comptoir vient de se remplir.")
-    html = lines(engines["django"].get_template("ui/error_summary.html").render({"form": form}))
+    html = one_line(engines["django"].get_template("ui/error_summary.html").render({"form": form}))
     assert 'tabindex="-1" autofocus role="alert" aria-labelledby="errors-title"' in html
     assert '<h2 class="notice-title" id="errors-title">3 réponses à corriger</h2>' in html
     assert '<a href="#id_email">Adresse électronique\u00a0: Saisissez une adresse' in html
