@@ -21,7 +21,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import django
+from playwright.sync_api import sync_playwright
+
+from tests.support.browser import FLAGS, chromium
+from tests.support.looking import Screen, open_window
+from tests.support.product import product
+from tests.support.survey import ROLES, address_of, sign_in
+from tests.support.trials import forms_to_fill, send_empty
+
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, StorageState
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 TOUR = DOCS / "tour.md"
@@ -112,7 +122,6 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comptoir.config.settings_test")
 
     django.setup()
-
 
     wanted, too_large = shots(TOUR.read_text(encoding="utf-8")), 0
     with product() as site, sync_playwright() as playwright:

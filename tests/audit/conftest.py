@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Pages that answer something else than a page of ours, or that a walk only meets after an act.
 NO_PAGE = {"accounts:code", "accounts:who", "accounts:second_factor", "accounts:enrol"}
+# Written for mail programs: tables and styles of another age, no landmarks.
+LETTER = "demo:letter_html"
 
 
 @dataclass(slots=True)
@@ -27,11 +29,20 @@ class Survey:
     """Every page of the demonstration, for anybody and for each role."""
 
     stops: list[Stop]
+    letters: list[Stop]
     states: dict[str, StorageState | None]
 
     def of(self, *visitors: str) -> list[Stop]:
         """Return the pages of these visitors."""
         return [stop for stop in self.stops if stop.visitor in visitors]
+
+    @property
+    def each_once(self) -> list[Stop]:
+        """Each route once, for the first visitor who may see it: anybody, if anybody may."""
+        anybody = {stop.route for stop in self.of("anyone")}
+        return [
+            stop for stop in self.stops if stop.visitor == "anyone" or stop.route not in anybody
+        ]
 
     def window(self, browser: Browser, stop: Stop, screen: Screen) -> BrowserContext:
         """Open a window as the visitor of a page."""
@@ -55,7 +66,9 @@ def survey(browser: Browser, site: str) -> Survey:
             for r, s in found.items()
             if f"anyone {r}" not in stops or r in alike
         }
-    return Survey(sorted(stops.values(), key=str), states)
+    letters = [stop for stop in stops.values() if stop.route == LETTER]
+    pages = sorted((stop for stop in stops.values() if stop.route != LETTER), key=str)
+    return Survey(pages, letters, states)
 
 
 @dataclass(slots=True)
@@ -70,10 +83,12 @@ class Findings:
         return {name: found for name, seen in self.looks.items() if (found := fault(seen))}
 
 
-def look_at_all(browser: Browser, survey: Survey, screen: Screen) -> Findings:
+def look_at_all(
+    browser: Browser, survey: Survey, screen: Screen, stops: list[Stop] | None = None
+) -> Findings:
     """Open every page on one screen, on a first visit, and let axe read it."""
     findings = Findings()
-    for stop in survey.stops:
+    for stop in survey.stops if stops is None else stops:
         window = survey.window(browser, stop, screen)
         findings.looks[str(stop)] = look(window, stop.url)
         if found := axe(window.pages[-1]):

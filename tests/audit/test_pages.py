@@ -20,16 +20,23 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 # What answers with data and not with a page, and what stands in the place of a page.
 DATA = {
     "live", "ready", "security_txt", "robots_txt", "ui:tokens", "territory:suggestions", "comptoirs:event_ics",
-    "comptoirs:calendar_ics", "comptoirs:atom", "comptoirs:openagenda", "comptoirs:my_ics",
+    "comptoirs:calendar_ics", "demo:letter_html", "comptoirs:atom", "comptoirs:openagenda", "comptoirs:my_ics",
 }  # fmt: skip
-# Staff screens may be denser; a letter is no page.
-ROOMS = {"portal:mission": 1200}
+# Staff screens may be denser; declarations show tables that a decree or a standard prescribes.
+ELEMENTS = {
+    "portal:mission": 1200,
+    "portal:ecodesign": None,
+    "portal:accessibility": None,
+    "privacy:notice": None,
+}
+# What a letter cannot have.
+OF_PAGES = ("landmark-one-main:", "region:", "page-has-heading-one:")
 
 
 @pytest.fixture(scope="session")
 def seen(browser, survey) -> Findings:
     """Every page on a phone by day."""
-    return look_at_all(browser, survey, PHONE)
+    return look_at_all(browser, survey, PHONE, survey.each_once)
 
 
 def test_every_page_can_be_reached_by_links(survey):
@@ -51,7 +58,7 @@ def test_every_page_is_valid_html(seen):
 
 def test_every_page_keeps_to_its_budget(seen):
     excess = seen.each(
-        lambda look: look.cost.excesses(elements=ROOMS.get(route_of(look.url) or "", 320))
+        lambda look: look.cost.excesses(elements=ELEMENTS.get(route_of(look.url) or "", 320))
     )
     assert nothing(excess)
 
@@ -68,3 +75,16 @@ def test_titles_tell_pages_apart(seen):
     assert nothing(
         {title: routes for title, routes in titles.items() if len(routes) > 1 or not title}
     )
+
+
+def test_letters_are_accessible(browser, survey):
+    findings = look_at_all(browser, survey, PHONE, survey.letters)
+    found = [
+        line
+        for lines in findings.violations.values()
+        for line in lines
+        if not line.startswith(OF_PAGES)
+    ]
+    assert len(survey.letters) >= 1
+    assert nothing(found)
+    assert nothing(findings.each(lambda look: look.complaints))

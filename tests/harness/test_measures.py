@@ -41,6 +41,7 @@ def test_the_budget_names_each_excess():
         "asks cdn.example",
     ]
     assert Cost(elements=320, requests=8, kilobytes=120).excesses() == []
+    assert Cost(elements=5000).excesses(elements=None) == []
     assert Cost(elements=1201).excesses(elements=1200) == ["1201 elements (at most 1200)"]
 
 

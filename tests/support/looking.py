@@ -50,10 +50,10 @@ class Cost:
         """The score, of 100."""
         return ecoindex(elements=self.elements, requests=self.requests, kilobytes=self.kilobytes)
 
-    def excesses(self, *, elements: int = 320) -> list[str]:
-        """Return what goes over the budget."""
+    def excesses(self, *, elements: int | None = 320) -> list[str]:
+        """Return what goes over the budget; a declaration with a prescribed table has no limit of elements."""
         found = []
-        if self.elements > elements:
+        if elements is not None and self.elements > elements:
             found.append(f"{self.elements} elements (at most {elements})")
         if self.requests > 8:
             found.append(f"{self.requests} requests (at most 8)")
@@ -61,7 +61,7 @@ class Cost:
             found.append(f"{self.kilobytes:.0f} kB (at most 120)")
         if self.elsewhere:
             found.append(f"asks {', '.join(sorted(self.elsewhere))}")
-        if elements <= 320 and self.ecoindex < 81:
+        if elements == 320 and self.ecoindex < 81:
             found.append(f"EcoIndex {self.ecoindex:.1f} (at least 81)")
         return found
 

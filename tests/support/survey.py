@@ -78,7 +78,8 @@ def walk(request: APIRequestContext, site: str, visitor: str, *, each: int = 1) 
             continue
         known.add(url)
         answer = request.get(url, max_redirects=0, fail_on_status_code=False)
-        if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
+        # A fragment, that a script puts into a page, is no page.
+        if answer.status != 200 or "<html" not in answer.text()[:1000].lower():
             continue
         taken[route] = taken.get(route, 0) + 1
         stops[route if each == 1 else f"{route} {taken[route]}"] = Stop(visitor, route, url)
