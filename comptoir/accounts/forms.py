@@ -103,7 +103,7 @@ class EmailField(LineField, forms.EmailField):
     def run_validators(self, value: str) -> None:
         """Say what is wrong before the general rule says that something is."""
         if value and (found := _what_is_wrong(value)):
-            raise ValidationError(found, code="invalid")
+            raise ValidationError(str(found), code="invalid")
         super().run_validators(value)
 
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from comptoir.kernel.acts import Act
 
 
-@every(hours=1)
 @task("accounts.sweep", lease=timedelta(minutes=2))
-def sweep(_payload: Payload, *, act: Act) -> None:
+@every(hours=1)
+def sweep(payload: Payload, *, act: Act) -> None:  # noqa: ARG001 - every task has one
     """Delete the sign-in codes and the counters that serve no more: a night is too long for them."""
     SignInCode.objects.over_at(act.at).delete()
     LimitCounter.objects.over_at(act.at).delete()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -97,7 +98,7 @@ def blanks(declaration: Declaration) -> dict[str, Any]:
 
 def _blank(declaration: Declaration, name: str) -> object:
     field = declaration.model._meta.get_field(name)  # noqa: SLF001
-    if not hasattr(field, "null"):
+    if not isinstance(field, Field):
         raise FieldDoesNotExist(f"{declaration.label}.{name}")
     if field.null:
         return None

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 
-@every_day("03:30")
 @task("privacy.purge", lease=timedelta(minutes=30))
-def purge(_payload: Payload, *, act: Act) -> None:
+@every_day("03:30")
+def purge(payload: Payload, *, act: Act) -> None:  # noqa: ARG001 - every task has one
     """Let go of what is over."""
     for line in actions.purge(act=act):
         if line.held:

@@ -56,7 +56,7 @@ def test_an_act_says_who(known, act, noon, rf, agent):
     ],
 )
 def test_nobody_is_sent_elsewhere_after_signing_in(rf, wanted, settings):
-    assert safe_next(rf.get("/"), wanted) == "/mon-espace/"
+    assert safe_next(rf.get("/"), wanted) == "/espace/"
 
 
 def test_one_goes_where_one_wanted(rf):

@@ -28,7 +28,7 @@ PROOF, INSTALL, OUT = (
     "/connexion/second-facteur/installer/",
     "/deconnexion/",
 )
-SPACE = "/mon-espace/"
+SPACE = "/espace/"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
 
@@ -177,7 +177,7 @@ def test_the_same_code_at_once_opens_once(enrolled, act):
 
 
 def test_before_the_second_proof_nothing_opens(desk, enrolled):
-    for path in (SPACE, "/", "/connexion/", "/no-such-page/", "/en/mon-espace/"):
+    for path in (SPACE, "/", "/connexion/", "/no-such-page/", "/en/espace/"):
         assert desk.get(path).url.partition("?")[0] in {PROOF, f"/en{PROOF}"}, path
     assert desk.post(SPACE).url == PROOF
 
@@ -187,8 +187,8 @@ def test_one_can_always_go_out(desk):
 
 
 def test_without_a_telephone_one_installs_it(desk):
-    assert desk.get(SPACE).url == f"{PROOF}?next=%2Fmon-espace%2F"
-    assert desk.get(f"{PROOF}?next={SPACE}").url == f"{INSTALL}?next=%2Fmon-espace%2F"
+    assert desk.get(SPACE).url == f"{PROOF}?next=%2Fespace%2F"
+    assert desk.get(f"{PROOF}?next={SPACE}").url == f"{INSTALL}?next=%2Fespace%2F"
 
 
 def test_one_installs_it_and_goes_on(desk, agent):

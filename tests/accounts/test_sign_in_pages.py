@@ -15,7 +15,7 @@ from comptoir.mail.models import Letter
 
 ADA = "ada@example.org"
 SIGN_IN, CODE, WHO, OUT = "/connexion/", "/connexion/code/", "/connexion/qui/", "/deconnexion/"
-SPACE = "/mon-espace/"
+SPACE = "/espace/"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
 
@@ -37,10 +37,10 @@ def test_one_comes_in_by_the_code_and_goes_where_one_wanted(client, known, last_
     known()
     assert client.get(SPACE).url == f"{SIGN_IN}?next={SPACE}"
     assert (
-        client.post(SIGN_IN, {"email": " ADA@example.org", "next": "/mon-espace/?a=1"}).url == CODE
+        client.post(SIGN_IN, {"email": " ADA@example.org", "next": "/espace/?a=1"}).url == CODE
     )
     assert client.get(CODE).context["email"] == ADA
-    assert client.post(CODE, {"code": f" {last_code()} "}).url == "/mon-espace/?a=1"
+    assert client.post(CODE, {"code": f" {last_code()} "}).url == "/espace/?a=1"
     assert signed_in(client)
 
 
@@ -48,7 +48,7 @@ def test_the_same_in_english(client, known, last_code):
     known()
     assert client.post("/en/connexion/", {"email": ADA}).url == "/en/connexion/code/"
     assert Letter.objects.get().language == "en"
-    assert client.post("/en/connexion/code/", {"code": last_code()}).url == "/en/mon-espace/"
+    assert client.post("/en/connexion/code/", {"code": last_code()}).url == "/en/espace/"
 
 
 def test_another_browser_cannot_use_the_code(asked, last_code):

@@ -59,7 +59,7 @@ def request_code(email: str, *, former: int | None, act: Act, language: str = "f
 
 def _still_fresh(email: str, *, former: int | None, act: Act) -> SignInCode | None:
     return SignInCode.objects.filter(
-        pk=former,
+        pk=former or 0,
         email=email,
         issued_at__gt=act.at - _AGAIN_AFTER,
         issued_at__lte=act.at,
@@ -81,7 +81,7 @@ def prove(code_pk: int | None, digits: str, *, act: Act) -> SignInCode:
     """
     with transaction.atomic():
         # Two requests cannot share the last try: the second waits here, then counts what the first spent.
-        code = SignInCode.objects.filter(pk=code_pk).select_for_update().first()
+        code = SignInCode.objects.filter(pk=code_pk or 0).select_for_update().first()
         refusal = _why_not(code, digits, act=act)
         if code and not refusal:
             code.proven_at = act.at
@@ -132,10 +132,10 @@ def enter(code_pk: int | None, person_pk: int | None, *, act: Act) -> User:
         Refusal: the code was not proven, or served already, or the person does not share the mailbox.
     """
     with transaction.atomic():
-        code = SignInCode.objects.filter(pk=code_pk).select_for_update().first()
+        code = SignInCode.objects.filter(pk=code_pk or 0).select_for_update().first()
         if not code or not code.lets_choose_at(act.at):
             raise _over()
-        person = who_may_enter(code.email).filter(pk=person_pk).first()
+        person = who_may_enter(code.email).filter(pk=person_pk or 0).first()
         if person is None:
             raise Refusal(_("Choose one of the names of the list."), rule="sign-in.who")
         code.closed_at = act.at

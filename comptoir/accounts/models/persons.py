@@ -16,6 +16,7 @@ from comptoir.kernel.retention import Basis, PersonalData, Then
 from comptoir.kernel.text import clean_line, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from typing import Self
 
@@ -143,7 +144,7 @@ class User(AbstractBaseUser):
     """
 
     password = None  # type: ignore[assignment]
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="user")
     requires_second_factor = models.BooleanField(default=False)
@@ -153,6 +154,9 @@ class User(AbstractBaseUser):
     signed_in_at = models.DateTimeField(null=True)
 
     objects = UserQuerySet.as_manager()
+
+    if TYPE_CHECKING:  # django-otp's middleware says so of the user of a request
+        is_verified: Callable[[], bool]
 
     USERNAME_FIELD = "person"
     REQUIRED_FIELDS = []
@@ -182,7 +186,7 @@ class User(AbstractBaseUser):
             "comptoir.accounts.session", f"{self.pk}:{self.session_version}", algorithm="sha256"
         ).hexdigest()
 
-    def get_session_auth_fallback_hash(self) -> list[str]:  # type: ignore[override]
+    def get_session_auth_fallback_hash(self) -> list[str]:
         """Return no other hash: sessions signed with a former key end with it."""
         return []
 

@@ -66,7 +66,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             _count(user)
             device = actions.verify(user, form.cleaned_data["code"], act=act_of(request))
         except Refusal as refusal:
-            form.add_error("code", refusal.message)
+            form.add_error("code", str(refusal))
         else:
             _open(request, device)
             return redirect(safe_next(request, wanted))
@@ -89,12 +89,12 @@ def enrol(request: HttpRequest) -> HttpResponse:
                 user, secret, form.cleaned_data["code"], act=act_of(request)
             )
         except Refusal as refusal:
-            form.add_error("code", refusal.message)
+            form.add_error("code", str(refusal))
         else:
             _open(request, device)
-            context = {"codes": codes, "next": safe_next(request, wanted)}
-            return TemplateResponse(request, "accounts/recovery_codes.html", context)
-    context = {
+            shown = {"codes": codes, "next": safe_next(request, wanted)}
+            return TemplateResponse(request, "accounts/recovery_codes.html", shown)
+    context: dict[str, Any] = {
         "form": form,
         "next": wanted,
         "drawing": enrolment.drawing(secret),

@@ -55,7 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 email, former=former, act=act_of(request), language=get_language() or "fr"
             )
         except Refusal as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, str(refusal))
         else:
             request.session[CODE] = code.pk
             request.session[NEXT] = safe_next(request, form.cleaned_data["next"])
@@ -68,7 +68,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code that this browser had sent; reading the page spends nothing."""
-    sent = SignInCode.objects.filter(pk=request.session.get(CODE), proven_at=None).first()
+    sent = SignInCode.objects.filter(pk=request.session.get(CODE, 0), proven_at=None).first()
     if sent is None:
         return redirect("accounts:sign_in")
     form = CodeForm(request.POST or None)
@@ -76,7 +76,7 @@ def code(request: HttpRequest) -> HttpResponse:
         try:
             actions.prove(sent.pk, form.cleaned_data["code"], act=act_of(request))
         except Refusal as refusal:
-            form.add_error("code", refusal.message)
+            form.add_error("code", str(refusal))
         else:
             return _enter_or_ask(request, sent)
     context = {"form": form, "email": sent.email, "next": request.session.get(NEXT, "")}
@@ -104,7 +104,7 @@ def _enter(request: HttpRequest, person_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def who(request: HttpRequest) -> HttpResponse:
     """Ask which of those who share the mailbox is there; nobody sees the names before the code."""
-    sent = SignInCode.objects.filter(pk=request.session.get(CODE)).first()
+    sent = SignInCode.objects.filter(pk=request.session.get(CODE, 0)).first()
     if sent is None or not sent.lets_choose_at(request.now):
         return redirect("accounts:sign_in")
     form = WhoForm(request.POST or None, persons=actions.who_may_enter(sent.email))
@@ -112,7 +112,7 @@ def who(request: HttpRequest) -> HttpResponse:
         try:
             return _enter(request, int(form.cleaned_data["person"]))
         except Refusal as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, str(refusal))
     return TemplateResponse(request, "accounts/who.html", {"form": form})
 
 
