@@ -18,7 +18,14 @@ _LAST_MINUTE = time(23, 59)
 
 
 def paris(  # noqa: PLR0913 - a date and an hour, as datetime takes them
-    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, *, fold: int = 0
+    year: int,
+    month: int,
+    day: int,
+    hour: int = 0,
+    minute: int = 0,
+    second: int = 0,
+    *,
+    fold: int = 0,
 ) -> datetime:
     """Return the moment that the clocks of Paris show so.
 

@@ -92,7 +92,9 @@ class Parameter:
 
     def _checked_duration(self, value: timedelta) -> timedelta:
         if value < timedelta(0) or value.microseconds:
-            raise self._refusal(gettext("Write a duration in whole seconds, for instance 48 hours."))
+            raise self._refusal(
+                gettext("Write a duration in whole seconds, for instance 48 hours.")
+            )
         return value
 
     def _checked_text(self, value: str) -> str:

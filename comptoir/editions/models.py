@@ -120,7 +120,9 @@ class Phase(models.Model):
             models.CheckConstraint(
                 condition=models.Q(closes_at__gt=models.F("opens_at")),
                 name="a_phase_closes_after_it_opens",
-                violation_error_message=_("A phase must close after it opens: move one of the two dates."),
+                violation_error_message=_(
+                    "A phase must close after it opens: move one of the two dates."
+                ),
             ),
         ]
 
@@ -213,3 +215,40 @@ class RuleVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.key}"
+
+
+class FigureQuerySet(QuerySet["Figure"]):
+    def of_last_edition(self, before: Edition | None) -> list[Figure]:
+        """Figures of the last edition before this one that has some."""
+        if before is None:
+            return []
+        known = self.filter(edition__year__lt=before.year).select_related("edition")
+        rows = list(known.order_by("-edition__year", "order", "pk"))
+        return [row for row in rows if row.edition_id == rows[0].edition_id]
+
+
+class Figure(models.Model):
+    """What an edition counted at its end, as published, with the source that says it."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="figures")
+    label = models.CharField(_("what is counted"), max_length=100)
+    value = models.PositiveIntegerField(_("number"))
+    source = models.URLField(_("source"), max_length=400)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["edition", "order", "pk"]
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "label"],
+                name="one_figure_of_a_label_per_edition",
+                violation_error_message=_("This edition already counts this."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}"

@@ -41,7 +41,12 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ASSOCIATION)
     commune = models.ForeignKey(
-        Commune, models.PROTECT, null=True, blank=True, verbose_name=_("municipality"), related_name="+"
+        Commune,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("municipality"),
+        related_name="+",
     )
     website = models.URLField(_("website"), blank=True)
     presentation = models.TextField(_("presentation"), blank=True, max_length=2000)
@@ -177,7 +182,8 @@ class Agent(models.Model):
         verbose_name_plural = _("agents")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("appointed_at")),
+                condition=models.Q(ended_at=None)
+                | models.Q(ended_at__gte=models.F("appointed_at")),
                 name="an_agent_leaves_after_being_appointed",
                 violation_error_message=_("An agent leaves after being appointed."),
             )
@@ -204,6 +210,10 @@ class EnquiryQuerySet(QuerySet["Enquiry"]):
         )
 
 
+def _to_forget(at: datetime) -> EnquiryQuerySet:
+    return Enquiry.objects.to_forget(at)
+
+
 class Enquiry(models.Model):
     """Somebody asks the mission to call them back, for an accessible document, or a question."""
 
@@ -224,7 +234,12 @@ class Enquiry(models.Model):
     answer_by = models.DateField(_("to answer by"))
     answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
     answered_by = models.ForeignKey(
-        Agent, models.PROTECT, null=True, blank=True, verbose_name=_("answered by"), related_name="+"
+        Agent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("answered by"),
+        related_name="+",
     )
 
     objects = EnquiryQuerySet.as_manager()
@@ -236,7 +251,7 @@ class Enquiry(models.Model):
             basis=Basis.PUBLIC_INTEREST,
             keep=KEEP,
             since=_("our answer (or one year after your request, whatever happens)"),
-            due=lambda moment: Enquiry.objects.to_forget(moment),
+            due=_to_forget,
             then=Then.DELETE,
         ),
         PersonalData(
@@ -245,7 +260,7 @@ class Enquiry(models.Model):
             basis=Basis.PUBLIC_INTEREST,
             keep=KEEP,
             since=_("our answer (or one year after your request, whatever happens)"),
-            due=lambda moment: Enquiry.objects.to_forget(moment),
+            due=_to_forget,
             then=Then.DELETE,
             health=True,
         ),
