@@ -5,9 +5,11 @@ None of them asks the database: it may be the one that is down.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 
 if TYPE_CHECKING:
@@ -28,7 +30,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failure(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours."""
+    """Say that the fault is ours; a database that fails outside a view, as when recognising somebody, only pauses."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return unavailable(request)
     return render(request, "portal/errors/500.html", status=500)
 
 
