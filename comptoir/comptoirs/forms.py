@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.forms import EmailField, NameField
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from comptoir.kernel.refusals import Refusal
 
 IDEA_LENGTH = 600
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 WITHIN = [(10, "10 km"), (20, "20 km"), (30, "30 km"), (50, "50 km")]
 
 
@@ -32,6 +35,16 @@ class TextField(forms.CharField):
         return clean_text(super().to_python(value))  # type: ignore[arg-type]
 
 
+class DayField(forms.DateField):
+    """A day of our time."""
+
+    widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    default_validators = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+    default_error_messages: ClassVar = {
+        "invalid": _("Write a day as 2027-04-06, or choose it in the calendar."),
+    }
+
+
 class SearchForm(forms.Form):
     """Which comptoirs to list. Everything is optional: nothing typed lists all that are to come."""
 
@@ -39,12 +52,8 @@ class SearchForm(forms.Form):
     rayon = forms.TypedChoiceField(
         label=_("Within"), choices=WITHIN, coerce=int, required=False, empty_value=30, initial=30
     )
-    du = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    au = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    du = DayField(label=_("From"), required=False)
+    au = DayField(label=_("To"), required=False)
     places = forms.BooleanField(label=_("With places left"), required=False)
     acces = forms.BooleanField(label=_("Accessible with reduced mobility"), required=False)
 

@@ -17,7 +17,8 @@ from comptoir.editions.dates import paris
 from comptoir.editions.models import Edition, Phase, Topic
 from comptoir.kernel.acts import Act, Actor, ActorKind
 from comptoir.organisations.models import Agent, Member, Organisation
-from comptoir.territory.models import Commune
+from comptoir.territory.models import Commune, CommuneName
+from comptoir.territory.naming import keys_of
 from tests.support.moments import NOON
 
 if TYPE_CHECKING:
@@ -42,7 +43,11 @@ def a_commune(name: str = "Liévin", insee: str = "62510", **facts: Any) -> Comm
         "longitude": 2.77,
         "postal_codes": "62800",
     }
-    return Commune.objects.get_or_create(insee=insee, defaults=values | facts)[0]
+    commune, is_new = Commune.objects.get_or_create(insee=insee, defaults=values | facts)
+    if is_new:
+        for key, rank in keys_of(name).items():
+            CommuneName.objects.create(commune=commune, name=name, key=key, rank=rank)
+    return commune
 
 
 def an_edition(year: int = 2027, **facts: Any) -> Edition:

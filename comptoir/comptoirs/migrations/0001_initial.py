@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('editions', '0002_initial'),
+        ('editions', '0001_initial'),
         ('organisations', '0001_initial'),
         ('territory', '0001_initial'),
     ]

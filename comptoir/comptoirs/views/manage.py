@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comptoir.accounts.http import link_act
 from comptoir.comptoirs.actions.register import cancel as give_back
 from comptoir.comptoirs.calendars import calendar_of
-from comptoir.comptoirs.models import Registration
+from comptoir.comptoirs.models import AccessNeed, Registration
 from comptoir.comptoirs.models.registration import MANAGE, TICKET
 from comptoir.kernel import tokens
 from comptoir.kernel.refusals import Refusal
@@ -47,6 +47,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         "comptoir": registration.comptoir,
         "items": registration.items.in_order(),
         "topics": registration.topics.all(),
+        "access_need": AccessNeed.objects.filter(registration=registration).first(),
         "started": request.now >= registration.comptoir.starts_at,
     }
     return TemplateResponse(request, "comptoirs/manage.html", context)

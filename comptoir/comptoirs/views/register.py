@@ -16,7 +16,7 @@ from comptoir.accounts.http import act_of, client_network, link_act
 from comptoir.comptoirs.actions.register import Application, Details, LikelyDouble, complete
 from comptoir.comptoirs.actions.register import register as give_a_seat
 from comptoir.comptoirs.forms import DetailsForm, RegistrationForm
-from comptoir.comptoirs.models import Comptoir
+from comptoir.comptoirs.models import AccessNeed, Comptoir
 from comptoir.comptoirs.parameters import IDEA_REQUIRED
 from comptoir.comptoirs.rules import Desk, desk
 from comptoir.comptoirs.views.manage import registration_behind
@@ -117,7 +117,7 @@ def details(request: HttpRequest, token: str) -> HttpResponse:
 
 def _present(registration: Registration) -> dict[str, object]:
     """What the person asked for so far."""
-    need = getattr(registration, "access_need", None)
+    need = AccessNeed.objects.filter(registration=registration).first()
     return {
         "topics": list(registration.needs.values_list("topic", flat=True)),
         "items": list(registration.seats.values_list("item", flat=True)),
