@@ -34,12 +34,18 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A phase of the year for the list of steps: `state` is done, current or todo."""
+    """A phase of the year, as the list of steps draws it.
+
+    Attributes:
+        text: from when to when.
+        summary: what people do in it.
+        state: done, now or next.
+    """
 
     kind: str
     title: str
     text: str
-    when: str
+    summary: str
     state: str
     opens_at: datetime
     closes_at: datetime
@@ -70,8 +76,8 @@ def timeline(edition: Edition, at: datetime) -> list[Step]:
         Step(
             kind=phase.kind,
             title=str(phase.phrases.title),
-            text=str(phase.phrases.summary),
-            when=_span(phase),
+            text=_span(phase),
+            summary=str(phase.phrases.summary),
             state=_state(phase, at),
             opens_at=phase.opens_at,
             closes_at=phase.closes_at,
@@ -89,5 +95,5 @@ def _span(phase: Phase) -> str:
 
 def _state(phase: Phase, at: datetime) -> str:
     if phase.is_open(at):
-        return "current"
-    return "done" if phase.has_opened(at) else "todo"
+        return "now"
+    return "done" if phase.has_opened(at) else "next"

@@ -43,7 +43,7 @@ def registered() -> list[Parameter]:
     return list(_registered.values())
 
 
-def value(edition: Edition, key: str, at: datetime) -> Any:  # noqa: ANN401 - of the parameter's kind
+def value(edition: Edition, key: str, at: datetime) -> Any:
     """Return what the règlement of this edition says at this moment: of the parameter's kind.
 
     It costs no query when the edition was read `at_hand()`, one otherwise.

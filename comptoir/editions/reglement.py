@@ -4,7 +4,8 @@ Where the real règlement is not known, the default is only supposed (`to_confir
 public does not, and no article is invented.
 """
 
-from django.utils.translation import gettext_lazy as _, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from comptoir.editions.models import Phase
 from comptoir.editions.parameters import EUROS, Parameter, register

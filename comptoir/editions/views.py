@@ -8,7 +8,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from comptoir.editions.calendar import stage, timeline
 from comptoir.editions.models import Edition
+from comptoir.editions.reading import chapters
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
 @login_not_required
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    """Render the phases of the year, then every parameter in plain words."""
+    """Render the phases of the year, then every rule in plain words."""
     edition = Edition.objects.current(request.now)
-    return TemplateResponse(request, "editions/rules.html", {"edition": edition})
+    if edition is None:
+        return TemplateResponse(request, "editions/no_edition.html")
+    context = {
+        "edition": edition,
+        "stage": stage(edition, request.now),
+        "steps": timeline(edition, request.now),
+        "chapters": chapters(edition, request.now),
+    }
+    return TemplateResponse(request, "editions/rules.html", context)
