@@ -12,6 +12,7 @@ from django.utils import translation
 
 from comptoir.kernel.instance import instance
 from comptoir.kernel.text import clean_line, clean_text
+from comptoir.mail.palette import palette
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,8 @@ class Words(NamedTuple):
 def render(letter: str, context: Mapping[str, Any], *, language: str) -> Words:
     """Return the words of `app/name`, from `<app>/mail/<name>.txt` and `.html`.
 
-    The templates also know `instance`, `base_url` (no final slash), `language` and, for HTML, `subject`.
+    The templates also know `instance`, `base_url` (no final slash), `language`, the colours `light`
+    and `dark` and, for HTML, `subject`.
 
     Raises:
         TemplateDoesNotExist: the letter lacks its text, its HTML, or its `subject` partial.
@@ -41,6 +43,7 @@ def render(letter: str, context: Mapping[str, Any], *, language: str) -> Words:
         "instance": instance(),
         "base_url": settings.BASE_URL.rstrip("/"),
         "language": language,
+        **palette(),
         **context,
     }
     with translation.override(language):

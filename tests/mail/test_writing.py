@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from html.parser import HTMLParser
 
 import pytest
@@ -14,6 +15,8 @@ from comptoir.kernel.acts import platform_act
 from comptoir.mail.actions import post
 from comptoir.mail.attachments import Attachment
 from comptoir.mail.models import Letter
+from comptoir.mail.palette import palette
+from comptoir.ui.tokens import STYLESHEET, contrast, declared
 from tests.mail.conftest import CONTEXT
 from tests.support.moments import NOON
 from tests.support.waiting import together
@@ -152,3 +155,26 @@ def test_the_layout_fetches_nothing_and_shows_its_link(write):
     assert ("url(" in html, "prefers-color-scheme: dark" in html) == (False, True)
     assert ("max-width: 600px" in html, "\n " in html) == (True, False)
     assert "03\N{NO-BREAK SPACE}53" in html or "03 53 01 62 00" in html
+
+
+def test_the_colours_are_those_of_the_stylesheet_or_of_the_organisation(write, settings):
+    sea = declared(STYLESHEET.read_text(encoding="utf-8"))["light"]["sea"]
+    assert f"background: {sea}" in write("1").html
+    own = {"sea": "#123456", "dark-surface": "#010203"}
+    settings.INSTANCE = dataclasses.replace(settings.INSTANCE, tokens=own)
+    html = write("2").html
+    assert (f"background: {sea}" in html, "background: #123456" in html) == (False, True)
+    assert ".sheet { background: #010203 !important" in html
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        ("ink", "surface"), ("soft", "ground"), ("soft", "surface"), ("soft", "sand"), ("chalk", "sea"),
+        ("chalk_soft", "sea"), ("on_coral", "coral"), ("link", "surface"),
+    ],
+)  # fmt: skip
+def test_what_is_written_can_be_read(theme, ink, ground):
+    colours = palette()[theme]
+    assert contrast(colours[ink], colours[ground]) >= 4.5
