@@ -189,8 +189,8 @@ def test_strange_searches_are_answered(client: Client, query: dict[str, str]) ->
     "typed",
     [
         "<script>alert(1)</script>",
-        "‮Camille‬ Petit",
-        "👩‍🌾 Camille",
+        "\u202eCamille\u202c Petit",
+        "\U0001f469\u200d\U0001f33e Camille",
         "Camille\nBcc: all@example.org",
         "x" * 10_000,
         "\x00Camille",

@@ -8,9 +8,11 @@ import pytest
 
 from comptoir.accounts.models import Person
 from comptoir.audit.models import Entry
-from comptoir.comptoirs.actions.register import LikelyDouble, register
+from comptoir.comptoirs.actions.register import LikelyDouble, cancel, register
 from comptoir.comptoirs.models import Comptoir, Registration
+from comptoir.comptoirs.parameters import IDEA_REQUIRED
 from comptoir.editions.dates import paris
+from comptoir.editions.models import RuleVersion
 from comptoir.kernel.refusals import Refusal
 from comptoir.mail.models import Letter
 from tests.support import factories as a
@@ -119,8 +121,6 @@ def test_a_likely_double_is_a_question_and_never_a_wall() -> None:
 
 
 def test_whoever_cancelled_may_come_back() -> None:
-    from comptoir.comptoirs.actions.register import cancel
-
     comptoir = a.a_comptoir()
     first = a.a_registration(comptoir)
     cancel(first, act=a.visitor())
@@ -153,9 +153,6 @@ def test_registration_opens_by_itself_to_the_second() -> None:
 
 
 def test_the_idea_is_asked_where_the_rules_ask_it() -> None:
-    from comptoir.comptoirs.parameters import IDEA_REQUIRED
-    from comptoir.editions.models import RuleVersion
-
     comptoir = a.a_comptoir()
     RuleVersion.objects.create(edition=comptoir.edition, key=IDEA_REQUIRED.key, value=True)
     with pytest.raises(Refusal) as refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 WORKERS = 2
 PAUSE = 1.0
+PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class Command(BaseCommand):
@@ -74,5 +76,11 @@ def _web(host: str, port: int, workers: int) -> list[str]:
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    # A group of its own: Ctrl-C reaches the parent only, which stops the parts in order.
-    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own programs
+    # A session of its own: Ctrl-C reaches the parent only, which stops the parts in order.
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: S603, PLW1509 - our own programs, before any thread
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this part when the parent dies, however it dies: no orphan keeps the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
