@@ -27,7 +27,7 @@ def paris(  # noqa: PLR0913, PLR0917 - a date and an hour, as datetime takes the
     *,
     fold: int = 0,
 ) -> datetime:
-    """Return the moment that the clocks of Paris show so.
+    """Return the moment (in UTC) when the clocks of Paris show this.
 
     In October an hour comes twice: `fold=1` names its second coming.
 
@@ -39,13 +39,16 @@ def paris(  # noqa: PLR0913, PLR0917 - a date and an hour, as datetime takes the
 
 
 def existing(moment: datetime) -> datetime:
-    """Return this Paris moment, or refuse an hour that the clocks skip.
+    """Return the moment (in UTC) when the clocks of Paris show this, or refuse an hour that they skip.
+
+    In UTC, because two moments that bear one zone are compared and subtracted as wall clocks.
 
     Raises:
         Refusal: the clocks of Paris never show this hour on this day.
     """
     there = moment.replace(tzinfo=PARIS)
-    if words_of_clock(there) != words_of_clock(local(there.astimezone(UTC))):
+    found = there.astimezone(UTC)
+    if _shown(there) != _shown(local(found)):
         raise Refusal(
             _(
                 "On %(day)s the clocks jump from 2 o’clock to 3 o’clock: %(hour)s does not exist."
@@ -54,7 +57,7 @@ def existing(moment: datetime) -> datetime:
             % {"day": words.day_short(there.date()), "hour": words.hour(there.time())},
             rule="editions.dates",
         )
-    return there
+    return found
 
 
 def is_ambiguous(moment: datetime) -> bool:
@@ -63,8 +66,7 @@ def is_ambiguous(moment: datetime) -> bool:
     return there.replace(fold=0).utcoffset() > there.replace(fold=1).utcoffset()  # type: ignore[operator]
 
 
-def words_of_clock(moment: datetime) -> tuple[date, time]:
-    """Return what a wall calendar and a wall clock show."""
+def _shown(moment: datetime) -> tuple[date, time]:
     return moment.date(), moment.time()
 
 
