@@ -93,8 +93,8 @@ class Postgres:
             self.guard.wait(timeout=30)
 
 
-def start() -> Postgres:
-    """Return a server that answers."""
+def start(chosen: tuple[str, ...] = _OPTIONS) -> Postgres:
+    """Return a server that answers; `chosen` replaces the options of the tests, which keep nothing."""
     home, owner = binaries(), _owner()
     folder = _folder(owner)
     group = pwd.getpwnam(owner).pw_gid if owner else None
@@ -104,7 +104,7 @@ def start() -> Postgres:
         [home / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"],
         check=True, stdout=subprocess.DEVNULL, cwd=folder, env=environment, **who,
     )  # fmt: skip
-    options = " ".join(f"-c {option}" for option in _OPTIONS)
+    options = " ".join(f"-c {option}" for option in chosen)
     guard = subprocess.Popen(
         ["/bin/sh", "-c", _GUARD, "guard", home, folder, options],
         stdin=subprocess.PIPE, start_new_session=True, cwd=folder, env=environment, **who,

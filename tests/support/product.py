@@ -60,19 +60,32 @@ def product() -> Iterator[str]:
     """Serve the demonstration; give its address; end it and remove its folder."""
     place, port = Path(tempfile.mkdtemp(prefix="comptoir-product-")), free_port()
     comptoir = str(Path(sys.executable).with_name("comptoir"))
+    site = f"http://127.0.0.1:{port}"
+    command = [comptoir, "demo", "run", "--port", str(port)]
+    try:
+        with served(
+            command, env=environment(place, port), first=f"{site}/sante/vivant", place=place
+        ):
+            yield site
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def served(command: list[str], *, env: dict[str, str], first: str, place: Path) -> Iterator[int]:
+    """Run a server until the block ends, once the address `first` answers; give the process that guards it."""
     with (place / "log").open("wb") as log:
         guard = subprocess.Popen(
-            ["/bin/sh", "-c", _GUARD, "guard", comptoir, "demo", "run", "--port", str(port)],
-            env=environment(place, port), cwd=ROOT, stdin=subprocess.PIPE, stdout=log, stderr=log,
+            ["/bin/sh", "-c", _GUARD, "guard", *command],
+            env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
         try:
-            _wait(guard, f"http://127.0.0.1:{port}/sante/vivant", place / "log")
-            yield f"http://127.0.0.1:{port}"
+            _wait(guard, first, place / "log")
+            yield guard.pid
         finally:
             guard.stdin.close()
             guard.wait(timeout=60)
-            shutil.rmtree(place, ignore_errors=True)
 
 
 def _wait(guard: subprocess.Popen[bytes], address: str, log: Path) -> None:
@@ -83,7 +96,7 @@ def _wait(guard: subprocess.Popen[bytes], address: str, log: Path) -> None:
         except (URLError, OSError):
             if "Traceback" in log.read_text(errors="replace") or guard.poll() is not None:
                 break
-            time.sleep(0.3)
+            time.sleep(0.05)
         else:
             return
     raise RuntimeError(f"The product does not answer at {address}: {log.read_text()[-4000:]}")
