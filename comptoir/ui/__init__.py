@@ -30,8 +30,9 @@ Forms       `{{ form }}` or `{{ form.name.as_field_group }}` inside <form method
 Filters     money · number · phone · phone_link · day · day_short · hour · hours:end · when[:end] · wall
 Tags        {% icon "name" %} (see `icons.py`)
 Classes     board > div + leaf + scene · lead · actions · button · button-quiet · quiet · cards · panel · facts
-            with-aside (two columns) · flow · wide · short (a small field) · search (filters in a row) · scroll
-            ticket, ticket-what, ticket-name, ticket-code, ticket-qr · soft · nowrap · unseen
+            with-aside (words and a panel) · beside (a list and its map) · flow · short (a small field) · scroll
+            search, search-more (filters) · figures · ways · letter · trap (what only robots fill)
+            ticket, ticket-what, ticket-name, ticket-code, qr · soft · nowrap · unseen
             screen-only · print-only · htmx-indicator; <button data-print hidden> appears where it works
 
 Tokens are CSS custom properties in the layer `tokens` of `comptoir.css`; an organisation replaces them in its
