@@ -73,6 +73,15 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "accounts/second_factor.html", {"form": form, "next": wanted})
 
 
+def _shown(secret: bytes) -> dict[str, str]:
+    """Return the secret as a drawing, as a link for the telephone that shows the page, and as text."""
+    return {
+        "drawing": enrolment.drawing(secret),
+        "address": enrolment.address(secret),
+        "secret": enrolment.spelled(secret),
+    }
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:
@@ -94,11 +103,5 @@ def enrol(request: HttpRequest) -> HttpResponse:
             _open(request, device)
             shown = {"codes": codes, "next": safe_next(request, wanted)}
             return TemplateResponse(request, "accounts/recovery_codes.html", shown)
-    context: dict[str, Any] = {
-        "form": form,
-        "next": wanted,
-        "drawing": enrolment.drawing(secret),
-        "address": enrolment.address(secret),
-        "secret": enrolment.spelled(secret),
-    }
+    context = {"form": form, "next": wanted, **_shown(secret)}
     return TemplateResponse(request, "accounts/enrol.html", context)
