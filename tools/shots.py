@@ -88,7 +88,6 @@ def shots(tour: str) -> list[Shot]:
 
 def take(browser: Browser, site: str, shot: Shot, state: StorageState | None) -> int:
     """Take one picture, and return its size in bytes."""
-
     window = open_window(browser, Screen(shot.width, shot.height, shot.theme), state=state)
     page = window.new_page()
     page.goto(address_of(window.request, site, shot.page, shot.visitor))

@@ -143,10 +143,10 @@ PAGES = (
     behind_a_link("comptoirs:my_ics", link),
     behind_a_link("ticket", ticket),
     # Sign in
-    everyone("accounts:sign_in"),
-    everyone("accounts:code", "nobody has asked for one"),
-    everyone("accounts:who", "no code was typed"),
-    Page("accounts:second_factor", _row(SIGN_IN, SIGN_IN, "404", "404", "200", "200")),
+    Page("accounts:sign_in", _row("200", "200", MY_SPACE, MY_SPACE, SECOND_FACTOR, MY_SPACE)),
+    everyone("accounts:code", "nobody has asked for one", answer=SIGN_IN),
+    everyone("accounts:who", "no code was typed", answer=SIGN_IN),
+    Page("accounts:second_factor", _row(SIGN_IN, SIGN_IN, "404", "404", "200", MY_SPACE)),
     Page(
         "accounts:enrol",
         _row(SIGN_IN, SIGN_IN, "404", "404", "302 /connexion/second-facteur/", "200"),

@@ -49,6 +49,7 @@ def test_a_fault_of_french_typography_is_found(text):
         "https://example.org/?a=1;b=2",
         "De 10:30 à 11:00",
         "Vraiment\u202f?!",
+        "042 195 est votre code.",
     ],
 )
 def test_good_french_passes(text):

@@ -36,7 +36,7 @@ _RULES = {
     "no no-break space after «": rf"«(?!{WIDE})",
     "no no-break space before »": rf"(?<!{WIDE})»",
     "a middle dot": r"\w[·•]\w",
-    "a breakable space in a quantity": r"\d (?:[€%]|\d{3}\b|h\b|km\b)",
+    "a breakable space in a quantity": r"\d (?:[€%]|h\b|km\b)|(?<!\d)[1-9]\d{0,2} \d{3}\b",
     "English quotation marks": r"[“”]",
 }
 _NOT_WORDS = re.compile(
