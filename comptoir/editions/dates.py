@@ -71,7 +71,12 @@ def _shown(moment: datetime) -> tuple[date, time]:
 
 
 def said(moment: datetime) -> str:
-    """Say a moment without its weekday: « 1er mars 2027 à 9 h », “1 March 2027 at 09:00”."""
+    """Say a moment without its weekday: « 1er mars 2027 à 9 h », “1 March 2027 at 09:00”.
+
+    The first second of a day is the day: « à minuit » leaves one to guess which of two nights.
+    """
+    if local(moment).time() == time.min:
+        return words.day_short(moment)
     return str(_("%(day)s at %(hour)s")) % {
         "day": words.day_short(moment),
         "hour": words.hour(moment),

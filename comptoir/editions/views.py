@@ -13,12 +13,14 @@ from comptoir.editions.models import Edition
 from comptoir.editions.reading import chapters
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from comptoir.kernel.requests import Request
 
 
 @login_not_required
 @require_safe
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: Request) -> HttpResponse:
     """Render the phases of the year, then every rule in plain words."""
     edition = Edition.objects.current(request.now)
     if edition is None:

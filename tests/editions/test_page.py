@@ -28,11 +28,11 @@ QUORUM = "editions.committee-quorum"
 
 
 @pytest.fixture
-def read(client: Client, monkeypatch: pytest.MonkeyPatch):
+def read(client: Client, travel):
     """Open the page at a moment, and return it."""
 
     def page(at: datetime, url: str = "/reglement/") -> str:
-        monkeypatch.setattr("comptoir.kernel.clock.machine_now", lambda: at)
+        travel(at)
         response = client.get(url)
         assert response.status_code == 200
         return response.content.decode()
@@ -75,7 +75,7 @@ def test_the_page_says_the_year_the_rules_and_where_we_are(edition: Edition, rea
     text = re.sub(r"[ \n\u00a0]+", " ", re.sub(r"<[^>]+>", "", read(OPENS)))
     for words in (
         "Édition 2027. Les inscriptions sont ouvertes jusqu’au 15 juin 2027 inclus.",
-        "Le vote ouvre le 1er septembre 2027 à minuit.",
+        "Le vote ouvre le 1er septembre 2027.",
         "À partir de quel âge peut-on voter\u202f?",
         "11 ans",
     ):
@@ -109,12 +109,12 @@ def test_the_page_is_light(edition: Edition, read, django_assert_max_num_queries
 
 
 def test_the_page_costs_as_many_queries_whatever_changed(
-    edition: Edition, client: Client, monkeypatch, django_assert_num_queries
+    edition: Edition, client: Client, travel, django_assert_num_queries
 ) -> None:
     for rule in ("editions.vote-choices", AGE):
         set_rule(edition, rule, value=5, act=platform_act(VOTE), reason="Essai.")
     assert RuleVersion.objects.count() == 2
-    monkeypatch.setattr("comptoir.kernel.clock.machine_now", lambda: VOTE)
+    travel(VOTE)
     with django_assert_num_queries(4):
         client.get("/reglement/")
 

@@ -51,9 +51,9 @@ def test_a_phase_opens_and_closes_to_the_second(
     ("kind", "at", "words"),
     [
         ("registration", OPENS - SECOND, "Les inscriptions ouvrent le 1er mars 2027 à 9 h."),
-        ("registration", CLOSES, "Les inscriptions sont closes depuis le 16 juin 2027 à minuit."),
+        ("registration", CLOSES, "Les inscriptions sont closes depuis le 16 juin 2027."),
         ("labelling", OPENS, "Les dates du comité ne sont pas encore connues."),
-        ("vote", OPENS, "Le vote ouvre le 1er septembre 2027 à minuit."),
+        ("vote", OPENS, "Le vote ouvre le 1er septembre 2027."),
     ],
 )
 def test_outside_a_phase_one_is_told_when(
@@ -167,7 +167,7 @@ def test_a_phase_that_would_close_first_is_refused(edition: Edition, act: Act) -
 def test_an_announced_edition_stays_announced(edition: Edition, act: Act) -> None:
     assert refusal(lambda: announce(edition, at=CLOSES, act=act)) == (
         "editions.announced",
-        "Cette édition est publique depuis le 1er février 2027 à minuit.",
+        "Cette édition est publique depuis le 1er février 2027.",
     )
     fresh = prepare_edition(2028, "2028", phases={}, act=act)
     assert announce(fresh, at=CLOSES, act=act).announced_at == CLOSES
@@ -182,7 +182,7 @@ def test_an_announced_edition_stays_announced(edition: Edition, act: Act) -> Non
         (OPENS - SECOND, "registration", "Les inscriptions ouvrent le 1er mars 2027 à 9 h.", OPENS),
         (OPENS, "registration", "Les inscriptions sont ouvertes jusqu’au 15 juin 2027 inclus.", CLOSES),
         (paris(2027, 3, 12), "comptoirs", "Les comptoirs ont lieu jusqu’au 15 juin 2027 inclus.", CLOSES),
-        (paris(2027, 7, 14), "vote", "Le vote ouvre le 1er septembre 2027 à minuit.", paris(2027, 9, 1)),
+        (paris(2027, 7, 14), "vote", "Le vote ouvre le 1er septembre 2027.", paris(2027, 9, 1)),
         (paris(2027, 10, 1), "", "Cette édition est terminée.", None),
     ],
 )  # fmt: skip
