@@ -71,15 +71,10 @@ def _take(seen: Job, at: datetime) -> Job | None:
     if seen.attempts >= task.attempts:
         _give_up_the_deadly(seen, at)
         return None
-    machine = clock.machine_now()
-    lease, until = uuid.uuid4(), machine + task.lease
-    taken = (
-        Job.objects.waiting()
-        .free(machine)
-        .filter(pk=seen.pk, attempts=seen.attempts, due_at=seen.due_at)
-        .update(lease=lease, leased_until=until, attempts=F("attempts") + 1)
-    )
-    if not taken:
+    lease, until = uuid.uuid4(), clock.machine_now() + task.lease
+    # It was free when we saw it, and whoever takes a job counts an attempt: same count, still free.
+    unchanged = Job.objects.waiting().filter(pk=seen.pk, attempts=seen.attempts, due_at=seen.due_at)
+    if not unchanged.update(lease=lease, leased_until=until, attempts=F("attempts") + 1):
         return None
     seen.lease, seen.leased_until, seen.attempts = lease, until, seen.attempts + 1
     return seen

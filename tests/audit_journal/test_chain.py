@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 
@@ -179,6 +181,18 @@ def test_a_sealer_waits_for_the_other_and_does_not_fork_the_chain(journal):
     record("counted", journal[0], act=ACT)
     together(seal, seal, seal)
     assert (Entry.objects.unsealed().count(), broken()) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sealer_that_waited_reads_what_the_other_sealed(journal):
+    record("counted", journal[0], act=ACT)
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            assert seal() == 1
+            waiting = other.submit(together, seal)
+            time.sleep(0.4)
+        assert waiting.result(20) == [0]
+    assert (verify().sealed, broken()) == (7, [])
 
 
 def test_the_command_says_that_the_journal_is_whole(journal):

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from comptoir.jobs import registry
+from comptoir.jobs import registry, runner
 from comptoir.jobs.actions import purge, revive, schedule
 from comptoir.jobs.models import Job
 from comptoir.jobs.runner import backoff, claim, drain, strike
@@ -84,6 +84,18 @@ def test_an_error_is_told_by_its_kind_and_place_never_by_its_words():
     drain(at=NOON)
     said = Job.objects.get().last_error
     assert (said.split(":")[0], "secret" in said) == ("ConnectionError in fail", False)
+
+
+def test_the_logs_say_what_ran_and_nothing_that_was_typed(caplog):
+    caplog.set_level("INFO")
+    job("fail", key="secret-key", payload={"n": "secret"})
+    job(payload={"n": "secret"})
+    drain(at=NOON)
+    assert [(record.levelname, record.msg["event"]) for record in caplog.records] == [
+        ("WARNING", "job failed"),
+        ("INFO", "job done"),
+    ]
+    assert "secret" not in str([record.msg for record in caplog.records])
 
 
 def test_waiting_grows_to_an_hour_and_no_further():
@@ -191,6 +203,14 @@ def test_of_two_runners_that_saw_the_same_job_one_takes_it(task):
     job("slow")
     taken = together(*[lambda: claim(NOON)] * 6)
     assert [type(answer).__name__ for answer in taken if answer is not None] == ["Job"]
+
+
+def test_a_job_that_failed_meanwhile_is_not_taken_before_it_is_due_again():
+    job("fail")
+    seen = Job.objects.get()
+    drain(at=NOON)
+    assert runner._take(seen, NOON) is None
+    assert Job.objects.get().lease is None
 
 
 @pytest.mark.django_db(transaction=True)
