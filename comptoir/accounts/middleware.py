@@ -13,9 +13,11 @@ from comptoir.accounts.http import idle_too_long
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
-    View = Callable[[HttpRequest], HttpResponse]
+    from comptoir.kernel.requests import Request
+
+    View = Callable[[Request], HttpResponse]
 
 OPEN = frozenset({"accounts:second_factor", "accounts:enrol", "accounts:sign_out"})
 
@@ -23,7 +25,7 @@ OPEN = frozenset({"accounts:second_factor", "accounts:enrol", "accounts:sign_out
 def require_second_factor(get_response: View) -> View:
     """Let a user whose role asks for a second factor reach nothing else before it, nor after an hour's sleep."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         user = request.user
         if not (user.is_authenticated and user.requires_second_factor):
             return get_response(request)
@@ -37,7 +39,7 @@ def require_second_factor(get_response: View) -> View:
     return middleware
 
 
-def _view_name(request: HttpRequest) -> str:
+def _view_name(request: Request) -> str:
     try:
         return resolve(request.path_info).view_name
     except Resolver404:

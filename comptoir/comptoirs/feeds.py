@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -26,16 +26,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from comptoir.comptoirs.models.comptoir import ComptoirQuerySet
+    from comptoir.kernel.requests import Request
 
 ICALENDAR = "text/calendar; charset=utf-8"
 
 
-def _season(request: HttpRequest) -> ComptoirQuerySet:
+def _season(request: Request) -> ComptoirQuerySet:
     edition = Edition.objects.current(request.now)
     return Comptoir.objects.filter(edition=edition).public().with_place().in_order()
 
 
-def _last_change(request: HttpRequest) -> datetime | None:
+def _last_change(request: Request) -> datetime | None:
     edition = Edition.objects.current(request.now)
     found = Comptoir.objects.filter(edition=edition).public().aggregate(last=Max("changed_at"))
     return cast("datetime | None", found["last"])
@@ -44,14 +45,14 @@ def _last_change(request: HttpRequest) -> datetime | None:
 @login_not_required
 @require_safe
 @condition(last_modified_func=_last_change)
-def calendar_ics(request: HttpRequest) -> HttpResponse:
+def calendar_ics(request: Request) -> HttpResponse:
     """Return the whole season: a calendar that subscribes sees changes and cancellations."""
     return HttpResponse(calendar_of(_season(request)), content_type=ICALENDAR)
 
 
 @login_not_required
 @require_safe
-def event_ics(_request: HttpRequest, slug: str) -> HttpResponse:
+def event_ics(_request: Request, slug: str) -> HttpResponse:
     """Return one comptoir."""
     comptoir = get_object_or_404(Comptoir.objects.public().with_place(), slug=slug)
     return HttpResponse(calendar_of([comptoir]), content_type=ICALENDAR)
@@ -60,7 +61,7 @@ def event_ics(_request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 @condition(last_modified_func=_last_change)
-def openagenda_json(request: HttpRequest) -> HttpResponse:
+def openagenda_json(request: Request) -> HttpResponse:
     """Return the season in OpenAgenda's structure."""
     season = list(_season(request).prefetch_related("venue__access_facts"))
     body = {"total": len(season), "events": [openagenda(comptoir) for comptoir in season]}
@@ -70,7 +71,7 @@ def openagenda_json(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 @condition(last_modified_func=_last_change)
-def atom(request: HttpRequest) -> HttpResponse:
+def atom(request: Request) -> HttpResponse:
     """Return the comptoirs to come, for feed readers (RFC 4287); an entry keeps its id when the comptoir moves."""
     feed = Atom1Feed(
         title=_("The comptoirs to come – %(name)s") % {"name": instance().tagline},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,16 +14,20 @@ from comptoir.accounts.forms import EmailField, NameField
 from comptoir.accounts.models import Consent
 from comptoir.comptoirs import stamps
 from comptoir.comptoirs.models import ProgrammeItem, Registration
+from comptoir.editions.models import Topic
 from comptoir.kernel import clock
 from comptoir.kernel.text import clean_text
 from comptoir.territory.forms import CommuneField
 
 if TYPE_CHECKING:
+    from django.http import QueryDict  # noqa: TID251 - the shape of what was sent
+
     from comptoir.comptoirs.models import Comptoir
     from comptoir.kernel.refusals import Refusal
 
 IDEA_LENGTH = 600
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+USUAL_RADIUS = 30
 WITHIN = [(10, "10 km"), (20, "20 km"), (30, "30 km"), (50, "50 km")]
 
 
@@ -50,7 +54,7 @@ class SearchForm(forms.Form):
 
     pres_de = CommuneField(label=_("Near which municipality?"), required=False)
     rayon = forms.TypedChoiceField(
-        label=_("Within"), choices=WITHIN, coerce=int, required=False, empty_value=30, initial=30
+        label=_("Within"), choices=WITHIN, coerce=int, initial=USUAL_RADIUS, required=False
     )
     du = DayField(label=_("From"), required=False)
     au = DayField(label=_("To"), required=False)
@@ -116,8 +120,9 @@ class RegistrationForm(forms.Form):
         now = clock.machine_now()
         if stamp is not None and not stamp.is_hasty(now) and not stamp.is_old(now):
             return stamp.key
-        self.data = self.data.copy()
-        self.data["stamp"] = self.new_stamp()
+        renewed = cast("QueryDict", self.data).copy()
+        renewed["stamp"] = self.new_stamp()
+        self.data = renewed
         if stamp is not None and stamp.is_hasty(now):
             raise ValidationError(_("That was very quick. Check what you typed, then send again."))
         raise ValidationError(
@@ -141,13 +146,13 @@ class DetailsForm(forms.Form):
 
     topics = forms.ModelMultipleChoiceField(
         label=_("What would you like help with?"),
-        queryset=None,
+        queryset=Topic.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     items = forms.ModelMultipleChoiceField(
         label=_("Workshops: take a place"),
-        queryset=None,
+        queryset=ProgrammeItem.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
 from comptoir.comptoirs.models import AccessNeed
+from comptoir.kernel.clock import local
 from comptoir.organisations.pending import Pending
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+ACCESS = "access"
 
 
 def for_mission(at: datetime) -> list[Pending]:
@@ -19,12 +23,12 @@ def for_mission(at: datetime) -> list[Pending]:
     needs = needs.select_related("registration__person", "registration__comptoir__venue__commune")
     return [
         Pending(
-            kind="access",
-            title=_("Access need of %(name)s, %(comptoir)s")
+            kind=ACCESS,
+            title=gettext("Access need of %(name)s, %(comptoir)s")
             % {"name": need.registration.person.name, "comptoir": need.registration.comptoir},
             detail=need.text,
             since=need.asked_at,
-            due=need.answer_by,
+            due=local(need.answer_by).date(),
             url_name=None,
             pk=need.pk,
         )

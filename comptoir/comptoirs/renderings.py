@@ -23,7 +23,7 @@ TITLE, DESCRIPTION = 140, 200
 
 
 def _address(path: str) -> str:
-    return settings.BASE_URL + path  # type: ignore[no-any-return]
+    return settings.BASE_URL + path
 
 
 def schema_org(comptoir: Comptoir, programme: Iterable[ProgrammeItem]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models.persons import name_key
@@ -50,11 +51,11 @@ def desk(comptoir: Comptoir, at: datetime) -> Desk:
 
 def require_registrable(comptoir: Comptoir, at: datetime) -> None:
     """Refuse to register out of the window, with the date that matters and where to go instead."""
-    answers = {
-        Desk.CANCELLED: _("This comptoir is cancelled."),
-        Desk.OVER: _("This comptoir is over."),
-        Desk.CLOSED: _("Registration for this comptoir is closed."),
-        Desk.SOON: _("Registration for this comptoir opens on %(day)s at %(hour)s.")
+    answers: dict[Desk, str] = {
+        Desk.CANCELLED: gettext("This comptoir is cancelled."),
+        Desk.OVER: gettext("This comptoir is over."),
+        Desk.CLOSED: gettext("Registration for this comptoir is closed."),
+        Desk.SOON: gettext("Registration for this comptoir opens on %(day)s at %(hour)s.")
         % {
             "day": day(comptoir.registration_opens_at),
             "hour": hour(comptoir.registration_opens_at),

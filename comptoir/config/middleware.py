@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import structlog
 from django.db import InterfaceError, OperationalError
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+    from comptoir.kernel.requests import Request
 
     View = Callable[[HttpRequest], HttpResponse]
 
@@ -52,7 +54,7 @@ def moment(get_response: View) -> View:
     """Ask the clock once a request: `request.now` is the only present that the views know."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.now = clock.now()
+        cast("Request", request).now = clock.now()
         return get_response(request)
 
     return middleware

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest  # noqa: TID251 - a notice stands at the edge
+    from comptoir.kernel.requests import Request
 
 
-def notice(request: HttpRequest) -> tuple[str, dict[str, Any]]:
+def notice(request: Request) -> tuple[str, dict[str, Any]]:
     """Say that all this is fiction, and which day it is here."""
     return "demo/banner.html", {"now": request.now}

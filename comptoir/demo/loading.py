@@ -48,10 +48,11 @@ def _load(whole: dict[str, Any]) -> None:
     call_command("territory", "load", str(settings.INSTANCE_DIR / "territory"), verbosity=0)
     _past_edition(whole["past"])
     Edition.objects.create(**whole["next"])
+    announced_at = _paris(whole["current"]["announced_at"])
     edition = _edition(whole["current"])
     present = _paris(whole["present"])
     for plan in whole["comptoirs"]:
-        comptoir = publish(_comptoir(edition, plan, whole), act=platform_act(edition.announced_at))
+        comptoir = publish(_comptoir(edition, plan, whole), act=platform_act(announced_at))
         _fill(comptoir, plan["filled"], whole, present=present)
     roles.prepare(whole["roles"], at=present)
     Demonstration.objects.create(pk=1, ahead=present - machine_now(), loaded_at=machine_now())
@@ -109,7 +110,7 @@ def _comptoir(edition: Edition, plan: dict[str, Any], season: dict[str, Any]) ->
         registration_opens_at=_paris(opens_at),
         registration_closes_at=_at(plan["day"], hours["starts"]),
         capacity=plan["seats"],
-        changed_at=edition.announced_at,
+        changed_at=_paris(season["current"]["announced_at"]),
     )
     for item in hours["items"]:
         moment = {

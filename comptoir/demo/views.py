@@ -25,7 +25,7 @@ from comptoir.mail.models import Letter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from comptoir.kernel.requests import Request
 
 PER_PAGE = 15
 # A letter is read in a mail program, with the styles that it carries; here it is alone on its page.
@@ -46,7 +46,7 @@ def demonstration_only[**P](view: Callable[P, HttpResponse]) -> Callable[P, Http
 
 @demonstration_only
 @require_safe
-def panel(request: HttpRequest) -> HttpResponse:
+def panel(request: Request) -> HttpResponse:
     """Show who one may be and when."""
     edition = Edition.objects.current(request.now)
     known = roles.people()
@@ -61,7 +61,7 @@ def panel(request: HttpRequest) -> HttpResponse:
 
 @demonstration_only
 @require_POST
-def enter(request: HttpRequest, role: str) -> HttpResponse:
+def enter(request: Request, role: str) -> HttpResponse:
     """Become somebody of the demonstration."""
     user = roles.people().get(role)
     if user is None:
@@ -75,7 +75,7 @@ def enter(request: HttpRequest, role: str) -> HttpResponse:
 
 @demonstration_only
 @require_POST
-def travel(request: HttpRequest) -> HttpResponse:
+def travel(request: Request) -> HttpResponse:
     """Go to another day."""
     form = TravelForm(request.POST)
     if form.is_valid():
@@ -85,7 +85,7 @@ def travel(request: HttpRequest) -> HttpResponse:
 
 @demonstration_only
 @require_safe
-def mailbox(request: HttpRequest) -> HttpResponse:
+def mailbox(request: Request) -> HttpResponse:
     """List every letter that the product wrote, the last first."""
     letters = Letter.objects.order_by("-created_at", "-pk").defer("html", "text", "attachments")
     page = Paginator(letters, PER_PAGE).get_page(request.GET.get("page"))
@@ -94,7 +94,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 @demonstration_only
 @require_safe
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
+def letter(request: Request, pk: int) -> HttpResponse:
     """Show one letter."""
     found = get_object_or_404(Letter, pk=pk)
     return TemplateResponse(request, "demo/letter.html", {"letter": found})
@@ -103,6 +103,6 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @demonstration_only
 @require_safe
 @csp_override(LETTER_POLICY)
-def letter_html(_request: HttpRequest, pk: int) -> HttpResponse:
+def letter_html(_request: Request, pk: int) -> HttpResponse:
     """Show the HTML part of a letter, as a mail program would."""
     return HttpResponse(get_object_or_404(Letter, pk=pk).html)

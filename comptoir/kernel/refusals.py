@@ -14,7 +14,7 @@ class NextStep:
     """What the person can do now: the words of a link, and where it leads."""
 
     label: str | Promise
-    url: str
+    url: str | Promise
 
 
 class Refusal(Exception):  # noqa: N818 - not an error: an answer

@@ -29,7 +29,11 @@ def issue(kind: str, pk: int, version: int) -> str:
 def claimed_pk(token: str) -> int | None:
     """Return the id that a token claims, before any proof; None when it is not shaped like one."""
     head, dash, _mac = token.partition("-")
-    return int(head) if dash and head.isascii() and head.isdigit() and len(head) <= _LONGEST_ID else None
+    return (
+        int(head)
+        if dash and head.isascii() and head.isdigit() and len(head) <= _LONGEST_ID
+        else None
+    )
 
 
 def opens(token: str, kind: str, pk: int, version: int) -> bool:

@@ -13,12 +13,13 @@ from comptoir.privacy.register import declarations
 from comptoir.privacy.words import BASES, ENDS, kept
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from comptoir.kernel.requests import Request
+    from django.http import HttpResponse
 
 
 @login_not_required
 @require_safe
-def notice(request: HttpRequest) -> HttpResponse:
+def notice(request: Request) -> HttpResponse:
     """Say who answers for the data, what is held, why, how long, and what everyone may ask."""
     rows = [
         [

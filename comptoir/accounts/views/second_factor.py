@@ -23,12 +23,13 @@ from comptoir.kernel.refusals import Refusal
 if TYPE_CHECKING:
     from typing import Any
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from comptoir.accounts.models import User
+    from comptoir.kernel.requests import Request
 
 
-def _user(request: HttpRequest) -> User:
+def _user(request: Request) -> User:
     """Return whoever needs a second proof; these pages do not exist for the others."""
     user = request.user
     if not (user.is_authenticated and user.requires_second_factor):
@@ -41,11 +42,11 @@ def _count(user: User) -> None:
     limits.allow("second-factor", str(user.pk), limit=10, window=timedelta(minutes=15), at=at)
 
 
-def _wanted(request: HttpRequest) -> str:
+def _wanted(request: Request) -> str:
     return request.POST.get("next") or request.GET.get("next", "")
 
 
-def _open(request: HttpRequest, device: Any) -> None:
+def _open(request: Request, device: Any) -> None:
     """Let this session do what the role allows, under a new key."""
     django_otp.login(request, device)
     request.session.cycle_key()
@@ -53,7 +54,7 @@ def _open(request: HttpRequest, device: Any) -> None:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: Request) -> HttpResponse:
     """Ask for the code of the telephone."""
     user, wanted = _user(request), _wanted(request)
     if user.is_verified():
@@ -84,7 +85,7 @@ def _shown(secret: bytes) -> dict[str, str]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def enrol(request: HttpRequest) -> HttpResponse:
+def enrol(request: Request) -> HttpResponse:
     """Install the second proof on a telephone, or on another one once the first was shown."""
     user, wanted = _user(request), _wanted(request)
     if actions.device_of(user) and not user.is_verified():

@@ -24,12 +24,14 @@ from comptoir.kernel import clock
 from comptoir.kernel.refusals import Refusal
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from comptoir.kernel.requests import Request
 
 CODE, NEXT = "accounts.code", "accounts.next"
 
 
-def _count(request: HttpRequest, email: str) -> None:
+def _count(request: Request, email: str) -> None:
     """Count one more letter: a mailbox is not flooded, and a room of thirty people behind one box comes in."""
     at = clock.machine_now()
     limits.allow(
@@ -42,7 +44,7 @@ def _count(request: HttpRequest, email: str) -> None:
 @never_cache
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """Ask for an address, and send a code there; the answer is the same whoever has it."""
     if request.user.is_authenticated:
         return redirect(safe_next(request, request.GET.get("next", "")))
@@ -66,7 +68,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def code(request: HttpRequest) -> HttpResponse:
+def code(request: Request) -> HttpResponse:
     """Ask for the code that this browser had sent; reading the page spends nothing."""
     sent = SignInCode.objects.filter(pk=request.session.get(CODE, 0), proven_at=None).first()
     if sent is None:
@@ -83,14 +85,14 @@ def code(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "accounts/code.html", context)
 
 
-def _enter_or_ask(request: HttpRequest, sent: SignInCode) -> HttpResponse:
+def _enter_or_ask(request: Request, sent: SignInCode) -> HttpResponse:
     persons = actions.who_may_enter(sent.email)[:2]
     if len(persons) == 1:
         return _enter(request, persons[0].pk)
     return redirect("accounts:who")
 
 
-def _enter(request: HttpRequest, person_pk: int) -> HttpResponse:
+def _enter(request: Request, person_pk: int) -> HttpResponse:
     """Open the session; what served to open it is forgotten."""
     user = actions.enter(request.session.get(CODE), person_pk, act=act_of(request))
     wanted = request.session.pop(NEXT, "")
@@ -102,7 +104,7 @@ def _enter(request: HttpRequest, person_pk: int) -> HttpResponse:
 @never_cache
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def who(request: HttpRequest) -> HttpResponse:
+def who(request: Request) -> HttpResponse:
     """Ask which of those who share the mailbox is there; nobody sees the names before the code."""
     sent = SignInCode.objects.filter(pk=request.session.get(CODE, 0)).first()
     if sent is None or not sent.lets_choose_at(request.now):
@@ -118,7 +120,7 @@ def who(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     """Close this session; pressing twice closes it once."""
     if request.user.is_authenticated:
         actions.sign_out(request.user, act=act_of(request))

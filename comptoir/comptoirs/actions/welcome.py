@@ -8,6 +8,7 @@ from django.db import transaction
 
 from comptoir.audit.actions import record
 from comptoir.comptoirs.models import AccessNeed
+from comptoir.organisations.rules import require_answering
 
 if TYPE_CHECKING:
     from comptoir.kernel.acts import Act
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def answer_access_need(need: AccessNeed, *, act: Act) -> AccessNeed:
-    """Say that the person knows what will be done for them; saying it twice changes nothing."""
+    """Say that the person knows what will be done for them; saying it twice changes nothing.
+
+    Raises:
+        Refusal: whoever acts is no agent who answers.
+    """
+    require_answering(act)
     need = AccessNeed.objects.lock(need.pk)
     if need.answered_at is None:
         need.answered_at = act.at

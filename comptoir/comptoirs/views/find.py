@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from comptoir.comptoirs.forms import SearchForm
+from comptoir.comptoirs.forms import USUAL_RADIUS, SearchForm
 from comptoir.comptoirs.models import Comptoir, FormerSlug
 from comptoir.comptoirs.renderings import schema_org
 from comptoir.comptoirs.rules import Desk, desk
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from comptoir.comptoirs.models import Venue
+    from comptoir.comptoirs.models.comptoir import ComptoirQuerySet
+    from comptoir.kernel.requests import Request
     from comptoir.territory.models import Commune
 
 PER_PAGE = 10
@@ -64,7 +65,7 @@ class Card:
 
 @login_not_required
 @require_safe
-def comptoirs(request: HttpRequest) -> HttpResponse:
+def comptoirs(request: Request) -> HttpResponse:
     """List what is to come, filtered, ten a page, beside a map of the same ten."""
     edition = Edition.objects.current(request.now)
     form = SearchForm(request.GET or None)
@@ -90,13 +91,17 @@ def comptoirs(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "comptoirs/list.html", context)
 
 
-def _filtered(found: QuerySet[Comptoir], asked: dict[str, object]) -> QuerySet[Comptoir]:
+def _filtered(found: ComptoirQuerySet, asked: dict[str, Any]) -> ComptoirQuerySet:
     found = found.between(asked["du"], asked["au"])
     if asked["places"]:
         found = found.published().with_places_left()
     if asked["acces"]:
         found = found.accessible()
-    return found.near(asked["pres_de"], kilometres=asked["rayon"]) if asked["pres_de"] else found
+    return (
+        found.near(asked["pres_de"], kilometres=asked["rayon"] or USUAL_RADIUS)
+        if asked["pres_de"]
+        else found
+    )
 
 
 def cards_of(
@@ -120,7 +125,7 @@ def _apart(commune: Commune, venue: Venue) -> float:
 
 @login_not_required
 @require_safe
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: Request, slug: str) -> HttpResponse:
     """Show one comptoir; an address it had before leads to the present one."""
     comptoir = Comptoir.objects.public().with_place().filter(slug=slug).first()
     if comptoir is None:

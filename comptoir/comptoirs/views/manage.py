@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comptoir.accounts.http import link_act
 from comptoir.comptoirs.actions.register import cancel as give_back
 from comptoir.comptoirs.calendars import calendar_of
-from comptoir.comptoirs.models import AccessNeed, Registration
+from comptoir.comptoirs.models import AccessNeed, ProgrammeItem, Registration
 from comptoir.comptoirs.models.registration import MANAGE, TICKET
 from comptoir.kernel import tokens
 from comptoir.kernel.refusals import Refusal
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from comptoir.kernel.requests import Request
 
 
 def registration_behind(token: str, kind: str = MANAGE) -> Registration:
@@ -39,13 +39,13 @@ def registration_behind(token: str, kind: str = MANAGE) -> Registration:
 
 @login_not_required
 @require_safe
-def manage(request: HttpRequest, token: str) -> HttpResponse:
+def manage(request: Request, token: str) -> HttpResponse:
     """Show what is held, and what may be done with it."""
     registration = registration_behind(token)
     context = {
         "registration": registration,
         "comptoir": registration.comptoir,
-        "items": registration.items.in_order(),
+        "items": ProgrammeItem.objects.filter(seats__registration=registration).in_order(),
         "topics": registration.topics.all(),
         "access_need": AccessNeed.objects.filter(registration=registration).first(),
         "started": request.now >= registration.comptoir.starts_at,
@@ -55,7 +55,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, token: str) -> HttpResponse:
+def cancel(request: Request, token: str) -> HttpResponse:
     """Ask once, by a button: a mail scanner that follows links cancels nothing."""
     registration = registration_behind(token)
     refusal = None
@@ -72,7 +72,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def my_ics(_request: HttpRequest, token: str) -> HttpResponse:
+def my_ics(_request: Request, token: str) -> HttpResponse:
     """Return the calendar entry of one's comptoir."""
     comptoir = registration_behind(token).comptoir
     response = HttpResponse(calendar_of([comptoir]), content_type="text/calendar; charset=utf-8")
@@ -82,7 +82,7 @@ def my_ics(_request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def ticket(request: HttpRequest, token: str) -> HttpResponse:
+def ticket(request: Request, token: str) -> HttpResponse:
     """Show the ticket: its code holds an address and nothing about the person."""
     registration = registration_behind(token, TICKET)
     address = (settings.BASE_URL + registration.ticket_url).upper()

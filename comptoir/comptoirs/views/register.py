@@ -25,9 +25,10 @@ from comptoir.kernel import clock
 from comptoir.kernel.refusals import Refusal
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from comptoir.comptoirs.models import Registration
+    from comptoir.kernel.requests import Request
 
 # A social centre may register a whole bus from one address: the limit is for machines.
 PER_NETWORK = (120, timedelta(hours=1))
@@ -36,7 +37,7 @@ PER_MAILBOX = (20, timedelta(hours=1))
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest, slug: str) -> HttpResponse:
+def register(request: Request, slug: str) -> HttpResponse:
     """Ask six things, and give the seat."""
     comptoir = get_object_or_404(Comptoir.objects.public().with_place(), slug=slug)
     idea_required = value(comptoir.edition, IDEA_REQUIRED.key, request.now)
@@ -46,7 +47,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
             registration = _register(request, comptoir, form)
         except LikelyDouble as question:
             form.ask_who()
-            form.add_error("is_someone_else", question.message)
+            form.add_error("is_someone_else", str(question))
         except Refusal as refusal:
             form.refusal = refusal
         else:
@@ -61,7 +62,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "comptoirs/register.html", context)
 
 
-def _register(request: HttpRequest, comptoir: Comptoir, form: RegistrationForm) -> Registration:
+def _register(request: Request, comptoir: Comptoir, form: RegistrationForm) -> Registration:
     data = form.cleaned_data
     now = clock.machine_now()
     for subject, (limit, window) in (
@@ -85,7 +86,7 @@ def _register(request: HttpRequest, comptoir: Comptoir, form: RegistrationForm) 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def details(request: HttpRequest, token: str) -> HttpResponse:
+def details(request: Request, token: str) -> HttpResponse:
     """Ask, once the seat is held, what may help on the day."""
     registration = registration_behind(token)
     form = DetailsForm(

@@ -15,14 +15,16 @@ from comptoir.editions.calendar import stage, timeline
 from comptoir.editions.models import Edition, Figure
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from comptoir.kernel.requests import Request
 
 SHOWN = 3
 
 
 @login_not_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Say what this is in one line, where we are in the year, and the next comptoirs."""
     edition = Edition.objects.current(request.now)
     coming = Comptoir.objects.filter(edition=edition).published().upcoming(request.now)

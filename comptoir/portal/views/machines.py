@@ -16,21 +16,21 @@ from comptoir.jobs.models import Job
 from comptoir.kernel.instance import instance
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from comptoir.kernel.requests import Request
 
 LATE_JOBS = 1000
 
 
 @login_not_required
 @require_safe
-def live(_request: HttpRequest) -> HttpResponse:
+def live(_request: Request) -> HttpResponse:
     """Answer that the process runs."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @login_not_required
 @require_safe
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(request: Request) -> HttpResponse:
     """Answer whether requests can be served: database there, migrated, jobs not piling up."""
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -42,7 +42,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def security_txt(_request: HttpRequest) -> HttpResponse:
+def security_txt(_request: Request) -> HttpResponse:
     """Say whom to tell of a flaw (RFC 9116)."""
     legal = instance().legal
     lines = [
@@ -57,7 +57,7 @@ def security_txt(_request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def robots_txt(_request: HttpRequest) -> HttpResponse:
+def robots_txt(_request: Request) -> HttpResponse:
     """Keep personal links out of search engines, should one ever leak."""
     lines = ["User-agent: *", "Disallow: /inscriptions/", "Disallow: /b/", "Disallow: /B/"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -21,12 +21,13 @@ from comptoir.portal.ecodesign import declaration
 from comptoir.portal.forms import CallbackForm, DefectForm, QuestionForm
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from comptoir.kernel.requests import Request
     from comptoir.portal.forms import EnquiryForm
 
 
-def prose(request: HttpRequest, name: str, **context: object) -> HttpResponse:
+def prose(request: Request, name: str, **context: object) -> HttpResponse:
     """Show a page written in the reader's language."""
     language = "en" if (get_language() or "").startswith("en") else "fr"
     return TemplateResponse(request, f"portal/{name}.{language}.html", context)
@@ -34,49 +35,49 @@ def prose(request: HttpRequest, name: str, **context: object) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
+def help_page(request: Request) -> HttpResponse:
     """Answer the questions that people ask most."""
     return prose(request, "help")
 
 
 @login_not_required
 @require_safe
-def legal(request: HttpRequest) -> HttpResponse:
+def legal(request: Request) -> HttpResponse:
     """Say who publishes and who hosts."""
     return prose(request, "legal")
 
 
 @login_not_required
 @require_safe
-def ecodesign(request: HttpRequest) -> HttpResponse:
+def ecodesign(request: Request) -> HttpResponse:
     """Declare how this service spares means, criterion by criterion (RGESN 2024)."""
     return prose(request, "ecodesign", declaration=declaration())
 
 
 @login_not_required
 @require_safe
-def site_map(request: HttpRequest) -> HttpResponse:
+def site_map(request: Request) -> HttpResponse:
     """List every public page."""
     return TemplateResponse(request, "portal/site_map.html")
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def contact(request: HttpRequest) -> HttpResponse:
+def contact(request: Request) -> HttpResponse:
     """Say how to reach the team, and take a question."""
     return _enquire(request, QuestionForm, Enquiry.Kind.QUESTION, "portal/contact.html")
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def callback(request: HttpRequest) -> HttpResponse:
+def callback(request: Request) -> HttpResponse:
     """Take a number to call back."""
     return _enquire(request, CallbackForm, Enquiry.Kind.CALLBACK, "portal/callback.html")
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: Request) -> HttpResponse:
     """Declare the state of accessibility, and take the report of a defect (RGAA, loi 2005-102 art. 47)."""
     language = "en" if (get_language() or "").startswith("en") else "fr"
     return _enquire(
@@ -85,7 +86,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 def _enquire(
-    request: HttpRequest, form_class: type[EnquiryForm], kind: Enquiry.Kind, template: str
+    request: Request, form_class: type[EnquiryForm], kind: Enquiry.Kind, template: str
 ) -> HttpResponse:
     """Show a form to the mission; once sent, the page says by when it answers."""
     form = form_class(request.POST or None)
