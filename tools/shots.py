@@ -17,7 +17,7 @@ import base64
 import os
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +27,11 @@ from playwright.sync_api import sync_playwright
 from tests.support.browser import FLAGS, chromium
 from tests.support.looking import Screen, open_window
 from tests.support.product import product
-from tests.support.survey import ROLES, address_of, sign_in
+from tests.support.survey import ROLES, Stop, sign_in, walk
 from tests.support.trials import forms_to_fill, send_empty
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, StorageState
+    from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 TOUR = DOCS / "tour.md"
@@ -86,11 +86,42 @@ def shots(tour: str) -> list[Shot]:
     return found
 
 
-def take(browser: Browser, site: str, shot: Shot, state: StorageState | None) -> int:
+@dataclass(slots=True)
+class Guide:
+    """Who knows the way: signs each visitor in once, and walks through the product once for each."""
+
+    browser: Browser
+    site: str
+    states: dict[str, StorageState | None] = field(default_factory=lambda: {"anyone": None})
+    walks: dict[str, dict[str, Stop]] = field(default_factory=dict)
+
+    def window(self, shot: Shot) -> BrowserContext:
+        """Open the window of a picture, as its visitor."""
+        if shot.visitor not in self.states:
+            self.states[shot.visitor] = sign_in(self.browser, self.site, ROLES[shot.visitor])
+        screen = Screen(shot.width, shot.height, shot.theme)
+        return open_window(self.browser, screen, state=self.states[shot.visitor])
+
+    def address(self, window: BrowserContext, shot: Shot) -> str:
+        """Return where the page of a picture is.
+
+        Raises:
+            LookupError: this visitor meets no such page.
+        """
+        if shot.page.startswith("/"):
+            return self.site + shot.page
+        if shot.visitor not in self.walks:
+            self.walks[shot.visitor] = walk(window.request, self.site, shot.visitor)
+        if shot.page not in self.walks[shot.visitor]:
+            raise LookupError(f"{shot.visitor} meets no page {shot.page}")
+        return self.walks[shot.visitor][shot.page].url
+
+
+def take(guide: Guide, shot: Shot) -> int:
     """Take one picture, and return its size in bytes."""
-    window = open_window(browser, Screen(shot.width, shot.height, shot.theme), state=state)
+    window = guide.window(shot)
     page = window.new_page()
-    page.goto(address_of(window.request, site, shot.page, shot.visitor))
+    page.goto(guide.address(window, shot))
     if shot.after_errors:
         send_empty(page, forms_to_fill(page)[0])
     picture = _drawn(page, whole=shot.whole)
@@ -119,17 +150,13 @@ def _drawn(page: Page, *, whole: bool) -> bytes:
 def main() -> int:
     """Take every picture of the tour; tell which are too large."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comptoir.config.settings_test")
-
     django.setup()
-
-    wanted, too_large = shots(TOUR.read_text(encoding="utf-8")), 0
+    too_large = 0
     with product() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        states: dict[str, StorageState | None] = {"anyone": None}
-        for shot in wanted:
-            if shot.visitor not in states:
-                states[shot.visitor] = sign_in(browser, site, ROLES[shot.visitor])
-            size = take(browser, site, shot, states[shot.visitor])
+        guide = Guide(browser, site)
+        for shot in shots(TOUR.read_text(encoding="utf-8")):
+            size = take(guide, shot)
             too_large += size > LARGEST
             print(f"{shot.file.relative_to(DOCS.parent)}  {size / 1000:.0f} kB")
         browser.close()

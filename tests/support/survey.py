@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 ROLES = {"person": "holder", "host": "host", "agent": "agent"}
 _LINK = re.compile(r"""\bhref=["']([^"'#]+)""")
 _ENOUGH = 400
+# One letter brings a ticket, another only a place in the queue.
+_SEVERAL = {"demo:letter": 15, "comptoirs:manage": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +69,22 @@ def _first_addresses(site: str) -> list[str]:
     return found
 
 
-def walk(request: APIRequestContext, site: str, visitor: str, *, each: int = 1) -> dict[str, Stop]:
-    """Follow links from every page that can be typed; return up to `each` pages of a route that answer with HTML."""
-    waiting, known, taken = deque(_first_addresses(site)), set(), {}
+def walk(request: APIRequestContext, site: str, visitor: str) -> dict[str, Stop]:
+    """Follow links from every page that can be typed; return the first page of each route that answers with one."""
+    waiting, known, taken = deque(_first_addresses(site)), set(), Counter[str]()
     stops: dict[str, Stop] = {}
     while waiting and len(known) < _ENOUGH:
         url = waiting.popleft()
         route = route_of(url)
-        if url in known or route is None or taken.get(route, 0) >= each:
+        if url in known or route is None or taken[route] >= _SEVERAL.get(route, 1):
             continue
         known.add(url)
         answer = request.get(url, max_redirects=0, fail_on_status_code=False)
         # A fragment, that a script puts into a page, is no page.
         if answer.status != 200 or "<html" not in answer.text()[:1000].lower():
             continue
-        taken[route] = taken.get(route, 0) + 1
-        stops[route if each == 1 else f"{route} {taken[route]}"] = Stop(visitor, route, url)
+        taken[route] += 1
+        stops.setdefault(route, Stop(visitor, route, url))
         links = (urljoin(url, html.unescape(link)) for link in _LINK.findall(answer.text()))
         waiting.extend(link for link in links if link.startswith(site))
     return stops
-
-
-def address_of(request: APIRequestContext, site: str, page: str, visitor: str) -> str:
-    """Return the address of a page named by its route, by its first example in the walk, or of an address.
-
-    Raises:
-        LookupError: this visitor meets no such page.
-    """
-    if page.startswith("/"):
-        return site + page
-    try:
-        return site + reverse(page)
-    except NoReverseMatch:
-        found = walk(request, site, visitor).get(page)
-    if found is None:
-        raise LookupError(f"{visitor} meets no page {page}")
-    return found.url
