@@ -22,7 +22,7 @@ from tests.support.paths import ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LEASE = timedelta(seconds=1.5)
+LEASE = timedelta(seconds=3)
 
 
 def database_url(options: str = "") -> str:
@@ -49,7 +49,7 @@ def child(module: str, *args: str, options: str = "") -> Iterator[subprocess.Pop
         process.wait(timeout=10)
 
 
-def wait_for(ready: Callable[[], bool], seconds: float = 20) -> None:
+def wait_for(ready: Callable[[], bool], seconds: float = 60) -> None:
     """Return as soon as `ready` says so."""
     deadline = time.monotonic() + seconds
     while not ready():

@@ -48,7 +48,7 @@ def test_a_job_that_kills_every_runner_is_given_up(told):
     slow(told, name="tests.deadly")
     for _ in range(2):
         with child(RUNNER) as runner:
-            assert runner.wait(20) == -signal.SIGKILL
+            assert runner.wait(60) == -signal.SIGKILL
     with child(RUNNER):
         wait_for(lambda: Job.objects.given_up().count() == 1)
     assert lines(told) == ["begun", "begun"]
@@ -60,7 +60,7 @@ def test_a_runner_asked_to_leave_ends_its_job_and_begins_no_other(told):
     with child(RUNNER) as runner:
         wait_for(lambda: lines(told) == ["begun"])
         runner.send_signal(signal.SIGTERM)
-        assert runner.wait(10) == 0
+        assert runner.wait(30) == 0
     assert (lines(told), done()) == (["begun", "ended"], 1)
 
 
@@ -70,8 +70,8 @@ def test_an_idle_runner_leaves_at_once(told):
         wait_for(lambda: done() == 1)
         asked = time.monotonic()
         runner.send_signal(signal.SIGTERM)
-        assert runner.wait(10) == 0
-        assert time.monotonic() - asked < 2
+        assert runner.wait(30) == 0
+        assert time.monotonic() - asked < 5
 
 
 def test_two_runners_share_the_work_and_run_each_job_once(told):

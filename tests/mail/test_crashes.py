@@ -26,7 +26,7 @@ def test_a_letter_taken_by_the_server_and_never_marked_leaves_again_as_the_same(
     server.on_data = lambda: os.kill(pids[0], signal.SIGKILL)
     with child(RUNNER, str(server.port)) as killed:
         pids.append(killed.pid)
-        assert killed.wait(20) == -signal.SIGKILL
+        assert killed.wait(60) == -signal.SIGKILL
     assert (len(server.received), Letter.objects.waiting().count()) == (1, 1)
     assert Letter.objects.get().handed_at is not None
     server.on_data = lambda: None
@@ -39,6 +39,6 @@ def test_a_letter_taken_by_the_server_and_never_marked_leaves_again_as_the_same(
 def test_two_runners_hand_each_letter_over_once(write, server):
     letters = [write(str(n), act=platform_act(clock.now())).message_id for n in range(20)]
     with child(RUNNER, str(server.port)) as one, child(RUNNER, str(server.port)) as other:
-        assert (one.wait(30), other.wait(30)) == (0, 0)
+        assert (one.wait(90), other.wait(90)) == (0, 0)
     assert Counter(m["Message-ID"] for m in server.received) == Counter(letters)
     assert Letter.objects.waiting().count() == 0
