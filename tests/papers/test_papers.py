@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
+import polib
 import pytest
 import yaml
 
@@ -63,6 +64,23 @@ def test_each_guide_has_its_twin():
         return re.findall(r"^(#+) ", (DOCS / language / "guide.md").read_text(), re.MULTILINE)
 
     assert titles("fr") == titles("en")
+
+
+def labels() -> tuple[set[str], set[str]]:
+    """What the screens say, in French and in English."""
+    entries = [
+        entry
+        for path in PACKAGE.glob("*/locale/fr/LC_MESSAGES/django.po")
+        for entry in polib.pofile(str(path))
+    ]
+    return {entry.msgstr for entry in entries}, {entry.msgid for entry in entries}
+
+
+def test_the_guides_name_what_the_screens_say():
+    french, english = labels()
+    guide = {language: (DOCS / language / "guide.md").read_text() for language in ("fr", "en")}
+    assert set(re.findall("«\u00a0(.+?)\u00a0»", guide["fr"])) - french == set()
+    assert set(re.findall("“(.+?)”", guide["en"])) - english == set()
 
 
 # --- publiccode.yml, by the standard 0.7.0 -------------------------------------------------------
