@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import Model, QuerySet
+    from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Declaration:
     @property
     def title(self) -> str:
         """What these rows are called on screen."""
-        return str(capfirst(self.model._meta.verbose_name_plural))  # noqa: SLF001
+        own = self.model._meta.verbose_name_plural  # noqa: SLF001
+        return capfirst(str(TITLES.get(self.model, own)))
 
     def due(self, moment: datetime) -> QuerySet[Any] | None:
         """Return the rows whose time is over; None where another declaration ends them."""
@@ -76,6 +78,9 @@ OF_LIBRARIES: dict[type[Model], tuple[PersonalData, ...]] = {
         ),
     ),
 }
+
+
+TITLES: dict[type[Model], str | Promise] = {TOTPDevice: _("second proofs")}
 
 
 def declarations() -> Iterator[Declaration]:

@@ -13,8 +13,9 @@ from comptoir.privacy.register import declarations
 from comptoir.privacy.words import BASES, ENDS, kept
 
 if TYPE_CHECKING:
-    from comptoir.kernel.requests import Request
     from django.http import HttpResponse
+
+    from comptoir.kernel.requests import Request
 
 
 @login_not_required
