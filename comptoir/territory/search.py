@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.functions import Length
 
 from comptoir.territory import naming
-from comptoir.territory.models import CommuneName, PostalCode
+from comptoir.territory.models import Commune, CommuneName, PostalCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from comptoir.kernel.querysets import QuerySet
-    from comptoir.territory.models import Commune
 
 _SHORTEST_CODE = 2
 _SHORTEST_SLIP = 4
@@ -58,7 +58,9 @@ def _by_code(key: str, code: str, limit: int) -> list[Match]:
     """Postcode or Insee code; words beside it (« Liévin 62800 ») narrow the answer."""
     rows = (
         PostalCode.objects.filter(
-            Q(code__startswith=code) | Q(commune__insee=code), commune__retired=False
+            # A subquery, not a join: each half keeps its own index.
+            Q(code__startswith=code) | Q(commune__in=Commune.objects.filter(insee=code)),
+            commune__retired=False,
         )
         .select_related("commune")
         .order_by("-commune__population", "commune__name", "pk")
@@ -108,16 +110,25 @@ def _by_slip(key: str, limit: int) -> list[Match]:
     if len(core) < _SHORTEST_SLIP and core == wanted:
         return []
     allowed = 2 if len(core) >= _LONG else 1
-    rows = _names().filter(key__startswith=core[:2]).order_by("rank", "-commune__population", "pk")
-    found = []
-    for row in rows[:_MOST_CANDIDATES]:
-        slips = naming.distance(core, row.key[: len(core) + allowed + 1], limit=allowed)
-        if slips <= allowed:
-            found.append((slips, row.rank, -row.commune.population, row))
-    found.sort(key=lambda one: (*one[:3], one[3].pk))
-    return _unique(Match(row.commune, row.name, row.former, guessed=True) for *_, row in found)[
-        :limit
-    ]
+    keys = (
+        _names()
+        .filter(key__startswith=core[:2])
+        .annotate(length=Length("key"))
+        .filter(length__range=(len(core) - allowed, len(core) + allowed))
+        .order_by("rank", "pk")
+        .values_list("pk", "key")
+    )
+    slips = {
+        pk: apart
+        for pk, key in keys[:_MOST_CANDIDATES]
+        if (apart := naming.distance(core, key, limit=allowed)) <= allowed
+    }
+    nearest = sorted(slips, key=lambda pk: (slips[pk], pk))[: limit * _ROWS_PER_COMMUNE]
+    rows = sorted(
+        _names().filter(pk__in=nearest).order_by("pk"),
+        key=lambda row: (slips[row.pk], row.rank, -row.commune.population),
+    )
+    return _unique(Match(row.commune, row.name, row.former, guessed=True) for row in rows)[:limit]
 
 
 def _unique(matches: Iterable[Match]) -> list[Match]:
