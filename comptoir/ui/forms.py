@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import django.forms
-from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Widget
+from django.template import Engine
 from django.template.backends.django import DjangoTemplates as Backend
 
 if TYPE_CHECKING:
@@ -77,6 +77,6 @@ class Renderer(DjangoTemplates):
                 "APP_DIRS": True,
                 "DIRS": [UI_TEMPLATES, DJANGO_TEMPLATES],
                 "NAME": "forms",
-                "OPTIONS": {"builtins": settings.TEMPLATES[0]["OPTIONS"]["builtins"]},
+                "OPTIONS": {"builtins": Engine.get_default().builtins},
             }
         )

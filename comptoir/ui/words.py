@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language
 
 from comptoir.kernel import clock
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NARROW = "\u202f"
 HARD = "\u00a0"
@@ -135,8 +131,3 @@ def when(begins: datetime, ends: datetime | None = None) -> str:
 
 def _is_midnight(moment: datetime) -> bool:
     return _wall_time(moment).replace(second=0, microsecond=0) == time(0, 0)
-
-
-def said[T](value: T | None, say: Callable[[T], str]) -> str:
-    """Say a value; nothing for a value that is not there."""
-    return "" if value is None or value == "" else say(value)

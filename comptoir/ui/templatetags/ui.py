@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.template import Engine
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
@@ -29,19 +30,19 @@ STOOLS = 10
 @register.filter
 def money(euros: Decimal | float | None) -> str:
     """Say an amount in euros: "4 500 €"."""
-    return words.said(euros, words.money)
+    return "" if euros is None else words.money(euros)
 
 
 @register.filter
 def number(value: Decimal | float | None) -> str:
     """Say a number: "12 500"."""
-    return words.said(value, words.number)
+    return "" if value is None else words.number(value)
 
 
 @register.filter
 def phone(digits: str | None) -> str:
     """Say a telephone number in pairs: "03 21 21 62 16"."""
-    return words.said(digits, words.phone)
+    return "" if digits is None else words.phone(digits)
 
 
 @register.filter
@@ -53,13 +54,13 @@ def phone_link(digits: str) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """Say a day in full: "mardi 6 avril 2027"."""
-    return words.said(value, words.day)
+    return "" if value is None else words.day(value)
 
 
 @register.filter
 def day_short(value: date | None) -> str:
     """Say a day without its weekday: "6 avril 2027"."""
-    return words.said(value, words.day_short)
+    return "" if value is None else words.day_short(value)
 
 
 @register.filter
@@ -77,7 +78,7 @@ def wall(value: date) -> date:
 @register.filter
 def hour(value: datetime | time | None) -> str:
     """Say an hour: "14 h 30"."""
-    return words.said(value, words.hour)
+    return "" if value is None else words.hour(value)
 
 
 @register.filter
@@ -113,7 +114,7 @@ class FormError:
 def errors_of(form: BaseForm) -> list[FormError]:
     """List what is wrong in a form, field by field, then what no field is guilty of."""
     lines = [
-        FormError(_said_of(field, message), getattr(field, "first_id", field.auto_id))
+        FormError(_said_of(field, str(message)), getattr(field, "first_id", field.auto_id))
         for field in form
         for message in field.errors
     ]
@@ -198,5 +199,5 @@ def page_notices(context: Context) -> SafeString:
     shown: list[Any] = []
     for name, values in context["page"].notices:
         with context.push(**values):
-            shown.append(context.template.engine.get_template(name).render(context))
+            shown.append(Engine.get_default().get_template(name).render(context))
     return format_html_join("", "{}", ((html,) for html in shown))
