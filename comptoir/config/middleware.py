@@ -7,11 +7,9 @@ import uuid
 from typing import TYPE_CHECKING, cast
 
 import structlog
-from django.db import InterfaceError, OperationalError
 from django.utils.cache import patch_cache_control
 
 from comptoir.kernel import clock
-from comptoir.portal.views import errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,26 +56,6 @@ def moment(get_response: View) -> View:
         return get_response(request)
 
     return middleware
-
-
-class database_outage:  # noqa: N801 - a middleware among the others
-    """Answer 503 with help when the database is locked or down; nothing half-written remains."""
-
-    def __init__(self, get_response: View) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError) as error:
-            return self.process_exception(request, error) or errors.unavailable(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Django calls this for an exception in a view."""
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        log.error("database outage", kind=type(error).__name__, exc_info=error)
-        return errors.unavailable(request)
 
 
 def private_pages(get_response: View) -> View:

@@ -9,11 +9,14 @@ import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import structlog
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+log = structlog.get_logger(__name__)
 
 RETRY_SECONDS = "30"
 NEVER_SHOWN = {"csrfmiddlewaretoken"}
@@ -30,8 +33,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failure(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours; a database that fails outside a view, as when recognising somebody, only pauses."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    """Say that the fault is ours; or that the service pauses, when the database is locked or down.
+
+    The log names the route, never the address: that may hold a token.
+    """
+    error = sys.exception()
+    match = request.resolver_match
+    log.error("failure", route=match.route if match else None, exc_info=error)
+    if isinstance(error, OperationalError | InterfaceError):
         return unavailable(request)
     return render(request, "portal/errors/500.html", status=500)
 
