@@ -6,17 +6,25 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils.translation import override
 
 from comptoir.accounts.actions import person_for, user_for
 from comptoir.mail.models import Letter
 from tests.accounts import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from comptoir.accounts.models import Person, User
     from comptoir.kernel.acts import Act
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """Speak French at the start of each test: a page read in English leaves its language behind."""
+    with override("fr"):
+        yield
 
 
 @pytest.fixture

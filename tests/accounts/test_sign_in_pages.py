@@ -36,9 +36,7 @@ def signed_in(client):
 def test_one_comes_in_by_the_code_and_goes_where_one_wanted(client, known, last_code):
     known()
     assert client.get(SPACE).url == f"{SIGN_IN}?next={SPACE}"
-    assert (
-        client.post(SIGN_IN, {"email": " ADA@example.org", "next": "/espace/?a=1"}).url == CODE
-    )
+    assert client.post(SIGN_IN, {"email": " ADA@example.org", "next": "/espace/?a=1"}).url == CODE
     assert client.get(CODE).context["email"] == ADA
     assert client.post(CODE, {"code": f" {last_code()} "}).url == "/espace/?a=1"
     assert signed_in(client)
