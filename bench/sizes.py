@@ -1,0 +1,44 @@
+"""How much is measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """One size of the whole measure.
+
+    Attributes:
+        rounds: how often each pair is measured; the middle one counts.
+        seconds: how long one round of a rate lasts.
+        registrants: how many people a comptoir has when one more registers.
+        rush: how many people want the same seats at the same instant.
+        seats: how many seats there are then.
+        season: pairs of comptoirs and registrations; the first is the baseline.
+        season_on_postgresql: whether the season is measured on PostgreSQL too.
+        starts: how often a start is measured.
+    """
+
+    rounds: int
+    seconds: float
+    registrants: tuple[int, ...]
+    rush: tuple[int, ...]
+    seats: int
+    season: tuple[tuple[int, int], ...]
+    season_on_postgresql: bool
+    starts: int
+
+
+SMALLEST = Sizes(
+    rounds=1, seconds=0.2, registrants=(0, 20), rush=(12,), seats=5, season=((3, 12), (6, 24)),
+    season_on_postgresql=False, starts=1,
+)  # fmt: skip
+USUAL = Sizes(
+    rounds=3, seconds=2, registrants=(0, 1_000, 10_000), rush=(300,), seats=100,
+    season=((15, 1_000), (150, 3_000), (1_500, 10_000)), season_on_postgresql=False, starts=3,
+)  # fmt: skip
+HEAVY = Sizes(
+    rounds=5, seconds=3, registrants=(0, 1_000, 10_000), rush=(300, 3_000), seats=100,
+    season=((15, 1_000), (150, 10_000), (1_500, 100_000)), season_on_postgresql=True, starts=5,
+)  # fmt: skip

@@ -1,0 +1,2 @@
+def measure(ground, sizes):
+    return []
