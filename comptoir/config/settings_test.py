@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-_place = tempfile.mkdtemp(prefix="comptoir-test-")
+_place = tempfile.mkdtemp(prefix="comptoir-test-", dir=os.environ.get("COMPTOIR_TEST_PLACE"))
 atexit.register(shutil.rmtree, _place, ignore_errors=True)
 for _name in [name for name in os.environ if name.startswith("COMPTOIR_") and "_TEST_" not in name]:
     del os.environ[_name]
