@@ -47,6 +47,10 @@ class ComptoirQuerySet(QuerySet["Comptoir"]):
         """Those where a seat is free and nobody waits for one."""
         return self.filter(seats_held__lt=F("capacity"), waiting=0)
 
+    def registering(self, at: datetime) -> Self:
+        """Those whose registration is open."""
+        return self.filter(registration_opens_at__lte=at, registration_closes_at__gt=at)
+
     def accessible(self) -> Self:
         """Those whose venue says what it offers to people with reduced mobility."""
         return self.filter(venue__access_facts__kind=AccessFact.Kind.MOTOR)

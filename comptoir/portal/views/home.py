@@ -29,11 +29,12 @@ def home(request: Request) -> HttpResponse:
     edition = Edition.objects.current(request.now)
     coming = Comptoir.objects.filter(edition=edition).published().upcoming(request.now)
     next_ones = list(coming.in_order().with_place()[:SHOWN])
+    open_ones = coming.with_places_left().registering(request.now).in_order().with_place()
     context = {
         "edition": edition,
         "stage": stage(edition, request.now) if edition else None,
         "steps": timeline(edition, request.now) if edition else [],
-        "next": next_ones[0] if next_ones else None,
+        "next": open_ones.first() or next(iter(next_ones), None),
         "cards": cards_of(next_ones, at=request.now),
         "search": SearchForm(),
         "figures": Figure.objects.of_last_edition(edition),
