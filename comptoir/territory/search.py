@@ -114,7 +114,7 @@ def _by_slip(key: str, limit: int) -> list[Match]:
         _names()
         .filter(key__startswith=core[:2])
         .annotate(length=Length("key"))
-        .filter(length__range=(len(core) - allowed, len(core) + allowed))
+        .filter(length__gte=len(core) - allowed, length__lte=len(core) + allowed)
         .order_by("rank", "pk")
         .values_list("pk", "key")
     )

@@ -16,6 +16,7 @@ from comptoir.organisations.actions import answer, appoint, ask
 from comptoir.organisations.models import Agent, Enquiry
 from comptoir.organisations.pending import for_mission
 from tests.organisations.conftest import by
+from tests.support.letters import assert_pictured
 from tests.support.moments import NOON
 
 if TYPE_CHECKING:
@@ -80,17 +81,8 @@ def test_the_letters_in_french(db: None) -> None:
             kind="callback", name="Lucie", phone="0353016201", email="lucie@example.org",
             message="Le matin,\nplutôt.", act=VISITOR,
         )  # fmt: skip
-    received = Letter.objects.get(key=f"enquiry-received:{asked.pk}")
-    assert received.text.replace("\u00a0", " ") == (
-        "Bonjour Lucie,\n\n"
-        "Nous vous appelons au 03 53 01 62 01, au plus tard le mercredi 17 mars 2027.\n\n"
-        "Vous avez écrit :\nLe matin,\nplutôt.\n\n"
-        "Quelque chose a changé ? Appelez-nous au 03 53 01 62 00,"
-        " du lundi au vendredi, de 9 h à 12 h et de 14 h à 17 h.\n\n"
-        "la mission ESS\nDépartement du Pas-de-Calais\n".replace(" ?", "\u202f?")
-    )
-    asked_mission = Letter.objects.get(key=f"enquiry-asked:{asked.pk}")
-    assert asked_mission.subject == "À répondre au plus tard le mercredi 17 mars 2027 : rappel"
+    assert_pictured(Letter.objects.get(key=f"enquiry-received:{asked.pk}"))
+    assert_pictured(Letter.objects.get(key=f"enquiry-asked:{asked.pk}"))
 
 
 def test_what_people_type_stays_harmless_in_letters(db: None) -> None:
