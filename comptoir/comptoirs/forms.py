@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.accounts.forms import EmailField, NameField
 from comptoir.accounts.models import Consent
 from comptoir.comptoirs import stamps
+from comptoir.comptoirs.actions.register import Details
 from comptoir.comptoirs.models import ProgrammeItem, Registration
 from comptoir.editions.models import Topic
 from comptoir.kernel import clock
@@ -186,3 +187,13 @@ class DetailsForm(forms.Form):
             del self.fields["items"]
         if registration.person.under_15:
             del self.fields["consents"]
+
+    def details(self) -> Details:
+        """Return what was asked, as the action takes it."""
+        said = self.cleaned_data
+        return Details(
+            topics=said["topics"],
+            items=said.get("items", ()),
+            access_need=said["access_need"],
+            consents=said.get("consents", ()),
+        )

@@ -14,7 +14,7 @@ from comptoir.ui.words import hour
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from comptoir.comptoirs.models import Comptoir, ProgrammeItem
+    from comptoir.comptoirs.models import Comptoir, ProgrammeItem, Venue
 
 SCHEMA = "https://schema.org/"
 # OpenAgenda's codes (dev-doc, "structure d'un événement").
@@ -28,16 +28,12 @@ def _address(path: str) -> str:
 
 def schema_org(comptoir: Comptoir, programme: Iterable[ProgrammeItem]) -> dict[str, Any]:
     """Return the schema.org Event of a comptoir, with what is left of its seats."""
-    venue = comptoir.venue
     status = "EventCancelled" if comptoir.is_cancelled else "EventScheduled"
     return {
         "@context": SCHEMA,
-        "@type": "Event",
-        "name": str(comptoir),
+        **_event(str(comptoir), comptoir),
         "url": _address(comptoir.get_absolute_url()),
         "description": comptoir.welcome,
-        "startDate": local(comptoir.starts_at).isoformat(),
-        "endDate": local(comptoir.ends_at).isoformat(),
         "doorTime": local(comptoir.doors_at).isoformat(),
         "eventStatus": SCHEMA + status,
         "eventAttendanceMode": SCHEMA + "OfflineEventAttendanceMode",
@@ -45,49 +41,56 @@ def schema_org(comptoir: Comptoir, programme: Iterable[ProgrammeItem]) -> dict[s
         "inLanguage": "fr",
         "maximumAttendeeCapacity": comptoir.capacity,
         "remainingAttendeeCapacity": comptoir.seats_left,
-        "location": {
-            "@type": "Place",
-            "name": venue.name,
-            "address": {
-                "@type": "PostalAddress",
-                "streetAddress": venue.address,
-                "postalCode": venue.postal_code,
-                "addressLocality": venue.commune.name,
-                "addressCountry": "FR",
-            },
-            "geo": {
-                "@type": "GeoCoordinates",
-                "latitude": venue.latitude,
-                "longitude": venue.longitude,
-            },
-        },
+        "location": _place(comptoir.venue),
         "organizer": {
             "@type": "GovernmentOrganization",
             "name": instance().organisation,
             "url": _address("/"),
         },
-        "offers": {
-            "@type": "Offer",
-            "price": 0,
-            "priceCurrency": "EUR",
-            "availability": SCHEMA + ("SoldOut" if comptoir.is_full else "InStock"),
-            "validFrom": local(comptoir.registration_opens_at).isoformat(),
-            "url": _address(reverse("comptoirs:register", args=[comptoir.slug])),
-        },
+        "offers": _offer(comptoir),
         "subEvent": [
-            {
-                "@type": "Event",
-                "name": item.title,
-                "startDate": local(item.starts_at).isoformat(),
-                "endDate": local(item.ends_at).isoformat(),
-                "location": {
-                    "@type": "Place",
-                    "name": item.room or venue.name,
-                    "address": venue.address,
-                },
-            }
+            {**_event(item.title, item), "location": _place(comptoir.venue, item.room)}
             for item in programme
         ],
+    }
+
+
+def _event(name: str, times: Comptoir | ProgrammeItem) -> dict[str, Any]:
+    return {
+        "@type": "Event",
+        "name": name,
+        "startDate": local(times.starts_at).isoformat(),
+        "endDate": local(times.ends_at).isoformat(),
+    }
+
+
+def _place(venue: Venue, room: str = "") -> dict[str, Any]:
+    return {
+        "@type": "Place",
+        "name": f"{venue.name}, {room}" if room else venue.name,
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": venue.address,
+            "postalCode": venue.postal_code,
+            "addressLocality": venue.commune.name,
+            "addressCountry": "FR",
+        },
+        "geo": {
+            "@type": "GeoCoordinates",
+            "latitude": venue.latitude,
+            "longitude": venue.longitude,
+        },
+    }
+
+
+def _offer(comptoir: Comptoir) -> dict[str, Any]:
+    return {
+        "@type": "Offer",
+        "price": 0,
+        "priceCurrency": "EUR",
+        "availability": SCHEMA + ("SoldOut" if comptoir.is_full else "InStock"),
+        "validFrom": local(comptoir.registration_opens_at).isoformat(),
+        "url": _address(reverse("comptoirs:register", args=[comptoir.slug])),
     }
 
 

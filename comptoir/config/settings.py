@@ -224,6 +224,8 @@ MAIL_KEEP_BODIES = DEMO
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+# The kernel is no app: its few words are found here.
+LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from comptoir.accounts import limits
 from comptoir.accounts.http import act_of, client_network, link_act
-from comptoir.comptoirs.actions.register import Application, Details, LikelyDouble, complete
+from comptoir.comptoirs.actions.register import Application, LikelyDouble, complete
 from comptoir.comptoirs.actions.register import register as give_a_seat
 from comptoir.comptoirs.forms import DetailsForm, RegistrationForm
 from comptoir.comptoirs.models import AccessNeed, Comptoir
@@ -94,15 +94,8 @@ def details(request: Request, token: str) -> HttpResponse:
     )
     refusal = None
     if form.is_valid():
-        data = form.cleaned_data
-        asked = Details(
-            topics=data["topics"],
-            items=data.get("items", ()),
-            access_need=data["access_need"],
-            consents=data.get("consents", ()),
-        )
         try:
-            complete(registration, asked, act=link_act(request, registration))
+            complete(registration, form.details(), act=link_act(request, registration))
         except Refusal as raised:
             refusal = raised
         else:
