@@ -63,6 +63,7 @@ def _post(registration: Registration, letter: str, *, key: str, method: str, act
             "registration": registration,
             "comptoir": comptoir,
             "first_name": registration.person.first_name,
+            "position": registration.position() if letter == "waiting" else 0,
         },
         key=f"comptoirs/{key}",
         act=act,

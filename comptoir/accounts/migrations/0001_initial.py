@@ -110,6 +110,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='a_sign_in_code_has_five_tries', violation_error_message='This code was tried too often.'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='a_sign_in_code_ends_after_it_is_sent', violation_error_message='A code ends after it is sent.'), models.CheckConstraint(condition=models.Q(('closed_at', None), ('proven_at__isnull', False), _connector='OR'), name='a_sign_in_code_is_proven_before_it_is_closed', violation_error_message='A code is typed before it lets anybody in.')],
             },
         ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['email'], name='person_by_mailbox'),
+        ),
         migrations.AddConstraint(
             model_name='person',
             constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email', 'name_key'), name='one_person_per_email_and_name', violation_error_message='This person is already known at this address.'),

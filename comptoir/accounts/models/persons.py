@@ -95,6 +95,8 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")
+        # The unique constraint below is conditional: SQLite does not search by it.
+        indexes = [models.Index(fields=["email"], name="person_by_mailbox")]
         constraints = [
             models.UniqueConstraint(
                 fields=["email", "name_key"],
@@ -209,8 +211,8 @@ class Consent(models.Model):
     class Kind(models.TextChoices):
         """What may be agreed to."""
 
-        PHOTO = "photo", _("to be photographed at the comptoirs")
-        NEWS = "news", _("to receive our news by email")
+        PHOTO = "photo", _("I may be photographed at the comptoirs")
+        NEWS = "news", _("I want your news by email")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=10, choices=Kind)

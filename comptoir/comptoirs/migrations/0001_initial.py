@@ -192,6 +192,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name='party',
+            index=models.Index(fields=['email'], name='party_by_mailbox'),
+        ),
+        migrations.AddIndex(
             model_name='programmeitem',
             index=models.Index(fields=['comptoir', 'starts_at'], name='programme_of_the_day'),
         ),

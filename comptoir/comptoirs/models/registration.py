@@ -72,6 +72,7 @@ class Party(models.Model):
     class Meta:
         verbose_name = _("party")
         verbose_name_plural = _("parties")
+        indexes = [models.Index(fields=["email"], name="party_by_mailbox")]
 
     def __str__(self) -> str:
         return f"party {self.pk}"

@@ -63,6 +63,8 @@ def _web(host: str, port: int, workers: int) -> list[str]:
     granian = os.path.join(os.path.dirname(sys.executable), "granian")  # noqa: PTH118, PTH120 - a venv's links are kept
     options = ["--interface", "wsgi", "--workers", str(workers), "--blocking-threads", "1"]
     watch = ["--respawn-failed-workers", "--log-level", "warning"]
+    # A worker told to stop while it starts never ends by itself.
+    watch += ["--workers-kill-timeout", "10"]
     return [
         granian,
         *options,
