@@ -23,7 +23,7 @@ settings.configure(
 
 def ok(_request: HttpRequest) -> HttpResponse:
     """Answer."""
-    return HttpResponse("ok")
+    return _said("ok")
 
 
 def seat(_request: HttpRequest) -> HttpResponse:
@@ -36,7 +36,11 @@ def seat(_request: HttpRequest) -> HttpResponse:
             cursor.execute(
                 "INSERT INTO bare_seat (room, who, taken_at) VALUES (1, %s, %s)", [who, ""]
             )
-    return HttpResponse("held" if held else "full", status=200 if held else 409)
+    return _said("held") if held else _said("full", status=409)
+
+
+def _said(word: str, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(word, status=status, headers={"Content-Length": str(len(word))})
 
 
 urlpatterns = [path("", ok), path("seat", seat)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -73,8 +73,9 @@ class Line:
             received += self._more()
         head, _gap, body = received.partition(b"\r\n\r\n")
         told = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
-        length = int(told[1]) if told else 0
-        while len(body) < length:
+        if told is None:
+            raise ConnectionError("The server does not say how long its answer is.")
+        while len(body) < int(told[1]):
             body += self._more()
         return answer(head, body, seconds=time.perf_counter() - started)
 
@@ -103,21 +104,19 @@ def _good(reply: Answer) -> Answer:
 
 def flow(site: str, path: str, *, lines: int, seconds: float) -> int:
     """Ask for a page on several lines at once for a while; return how many answers came."""
-    counts, end = [0] * lines, time.perf_counter() + seconds
+    end = time.perf_counter() + seconds
     sent = request(site, path)
 
-    def ask(number: int) -> None:
+    def ask(_number: int) -> int:
+        answers = 0
         with closing(Line(site)) as line:
             while time.perf_counter() < end:
                 _good(line.ask(sent))
-                counts[number] += 1
+                answers += 1
+        return answers
 
-    threads = [threading.Thread(target=ask, args=[number]) for number in range(lines)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(counts)
+    with ThreadPoolExecutor(lines) as crowd:
+        return sum(crowd.map(ask, range(lines)))
 
 
 # --- Registering ------------------------------------------------------------------------------------
