@@ -10,14 +10,14 @@ help: ## list these commands
 
 run: ## install, create the database, load the demonstration, serve on PORT (8000)
 	@sh tools/install.sh runtime
-	@COMPTOIR_DEMO=true $(BIN)/comptoir demo run --port $(PORT)
+	@COMPTOIR_DEMO=true COMPTOIR_BASE_URL=http://localhost:$(PORT) $(BIN)/comptoir demo run --port $(PORT)
 
 install: ## install everything that developing needs
 	@sh tools/install.sh development
 
 check: install ## style, types, floors, dependencies, templates, licences
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/mypy
+	COMPTOIR_DEMO=true $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/djlint comptoir --check --lint --quiet

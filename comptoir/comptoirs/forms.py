@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from comptoir.accounts.forms import EmailField, NameField
 from comptoir.accounts.models import Consent
@@ -19,6 +20,7 @@ from comptoir.editions.models import Topic
 from comptoir.kernel import clock
 from comptoir.kernel.text import clean_text
 from comptoir.territory.forms import CommuneField
+from comptoir.ui.words import hours
 
 if TYPE_CHECKING:
     from django.http import QueryDict  # noqa: TID251 - the shape of what was sent
@@ -142,6 +144,17 @@ class RegistrationForm(forms.Form):
         self.fields["is_someone_else"].widget = forms.CheckboxInput()
 
 
+class WorkshopField(forms.ModelMultipleChoiceField):
+    """The moments of the programme in which one takes a place."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Say when it is, what it is, and what is left."""
+        item: ProgrammeItem = obj
+        left = item.places_left or 0
+        said = ngettext("%(left)s place left", "%(left)s places left", left) % {"left": left}
+        return f"{hours(item.starts_at, item.ends_at)} – {item.title} ({said})"
+
+
 class DetailsForm(forms.Form):
     """Everything optional, once the seat is held."""
 
@@ -151,8 +164,9 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    items = forms.ModelMultipleChoiceField(
+    items = WorkshopField(
         label=_("Workshops: take a place"),
+        help_text=_("One at a time: two workshops at the same hour cannot be taken together."),
         queryset=ProgrammeItem.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -11,8 +11,8 @@ IDEA_REQUIRED = register(
         kind=bool,
         default=False,
         article="",
-        label=_("Saying one’s idea is required to register"),
-        help=_("When it is not, one may come just to listen and meet people."),
+        label=_("Must one say an idea to register?"),
+        help=_("Even a vague one is enough: one sentence."),
         phase=Phase.Kind.REGISTRATION,
     )
 )
@@ -21,7 +21,7 @@ ACCESS_ANSWER_DAYS = register(
         key="comptoirs.access-answer-days",
         kind=int,
         default=5,
-        unit=_("days"),
+        unit=_("working days"),
         article="",
         label=_("Time to answer an access need"),
         help=_(

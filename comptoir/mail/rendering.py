@@ -11,7 +11,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from comptoir.kernel.instance import instance
-from comptoir.kernel.text import clean_line, clean_text
+from comptoir.kernel.text import clean_text
 from comptoir.mail.palette import palette
 
 if TYPE_CHECKING:
@@ -47,12 +47,17 @@ def render(letter: str, context: Mapping[str, Any], *, language: str) -> Words:
         **context,
     }
     with translation.override(language):
-        subject = clean_line(_plain(f"{path}.txt#subject", known))[:_SUBJECT]
+        subject = _one_line(_plain(f"{path}.txt#subject", known))[:_SUBJECT]
         text = re.sub(r"\n{3,}", "\n\n", clean_text(_plain(f"{path}.txt", known))) + "\n"
         page = clean_text(get_template(f"{path}.html").render({**known, "subject": subject}))
         # Mail weighs: the indentation of our templates serves nobody who reads it.
         html = re.sub(r"\s*\n\s*", "\n", page)
     return Words(subject, text, html)
+
+
+def _one_line(subject: str) -> str:
+    """Return a subject without breaks; its no-break spaces are typography, and stay."""
+    return re.sub(r"[ \t]+", " ", " ".join(clean_text(subject).splitlines())).strip()
 
 
 def _plain(template: str, context: Mapping[str, Any]) -> str:

@@ -84,7 +84,7 @@ def test_an_access_need_is_a_task_with_an_answer_date() -> None:
     registration = a.a_registration()
     complete(registration, details(access_need="Un fauteuil roulant"), act=a.visitor())
     need = AccessNeed.objects.get()
-    assert (need.text, need.answer_by) == ("Un fauteuil roulant", NOON + timedelta(days=5))
+    assert (need.text, need.answer_by) == ("Un fauteuil roulant", paris(2027, 3, 22, 18))
     complete(registration, details(), act=a.visitor())
     assert not AccessNeed.objects.exists()
 

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('photo', 'to be photographed at the comptoirs'), ('news', 'to receive our news by email')], max_length=10)),
+                ('kind', models.CharField(choices=[('photo', 'I may be photographed at the comptoirs'), ('news', 'I want your news by email')], max_length=10)),
                 ('given_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='accounts.person')),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -25,7 +25,9 @@ from comptoir.comptoirs.models import (
 )
 from comptoir.comptoirs.parameters import ACCESS_ANSWER_DAYS, IDEA_REQUIRED
 from comptoir.editions.parameters import value
+from comptoir.kernel.clock import PARIS, local
 from comptoir.kernel.refusals import Refusal
+from comptoir.organisations import working_days
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from comptoir.territory.models import Commune
 
 Status = Registration.Status
+CLOSING = time(18)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,15 +206,22 @@ def _ask_for_access(registration: Registration, text: str, *, act: Act) -> None:
     if not text:
         AccessNeed.objects.filter(registration=registration).delete()
         return
-    days = value(registration.comptoir.edition, ACCESS_ANSWER_DAYS.key, act.at)
+    answer_by = _promised(registration, act=act)
     need, new = AccessNeed.objects.get_or_create(
         registration=registration,
-        defaults={"text": text, "asked_at": act.at, "answer_by": act.at + timedelta(days=days)},
+        defaults={"text": text, "asked_at": act.at, "answer_by": answer_by},
     )
     if not new and need.text != text:
         need.text, need.asked_at, need.answered_at = text, act.at, None
-        need.answer_by = act.at + timedelta(days=days)
+        need.answer_by = answer_by
         need.save(update_fields=["text", "asked_at", "answer_by", "answered_at"])
+
+
+def _promised(registration: Registration, *, act: Act) -> datetime:
+    """Return the moment by which an access need asked now is answered: the end of a working day."""
+    days = value(registration.comptoir.edition, ACCESS_ANSWER_DAYS.key, act.at)
+    day = working_days.after(local(act.at).date(), days)
+    return datetime.combine(day, CLOSING, tzinfo=PARIS)
 
 
 def _consent(registration: Registration, wanted: Collection[Consent.Kind], *, act: Act) -> None:
