@@ -273,6 +273,22 @@ def test_the_ticket_shows_a_first_name_and_a_code_without_any(client: Client) ->
     assert client.get(registration.ticket_url.upper().replace("/B/", "/b/")).status_code == 200
 
 
+def test_a_ticket_speaks_the_language_of_its_holder(client: Client) -> None:
+    registration = a.a_registration(language="en")
+    page = client.get(registration.ticket_url).content.decode()
+    assert 'lang="en"' in page
+    assert "Without a ticket, just give your name." in page
+
+
+def test_a_form_sent_again_after_a_cancellation_says_what_happened(client: Client) -> None:
+    comptoir = a.a_comptoir()
+    sent = answers(comptoir)
+    client.post(f"/comptoirs/{comptoir.slug}/inscription/", sent)
+    client.post(f"/inscriptions/{Registration.objects.get().link_token}/annuler/")
+    again = client.post(f"/comptoirs/{comptoir.slug}/inscription/", sent, follow=True)
+    assert "Votre inscription est annulée" in again.content.decode()
+
+
 def test_search_engines_read_the_seats_that_are_left(client: Client) -> None:
     registration = a.a_registration()
     page = client.get(registration.comptoir.get_absolute_url()).content.decode()

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import translation
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -83,8 +84,9 @@ def my_ics(_request: Request, token: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def ticket(request: Request, token: str) -> HttpResponse:
-    """Show the ticket: its code holds an address and nothing about the person."""
+    """Show the ticket, in the language in which its holder registered: the code itself has no language."""
     registration = registration_behind(token, TICKET)
+    translation.activate(registration.party.language)
     address = (settings.BASE_URL + registration.ticket_url).upper()
     code = segno.make_qr(address, error="m").svg_inline(
         scale=6, border=4, omitsize=True, svgclass="qr"

@@ -16,7 +16,7 @@ from comptoir.accounts.http import act_of, client_network, link_act
 from comptoir.comptoirs.actions.register import Application, LikelyDouble, complete
 from comptoir.comptoirs.actions.register import register as give_a_seat
 from comptoir.comptoirs.forms import DetailsForm, RegistrationForm
-from comptoir.comptoirs.models import AccessNeed, Comptoir
+from comptoir.comptoirs.models import AccessNeed, Comptoir, Registration
 from comptoir.comptoirs.parameters import IDEA_REQUIRED
 from comptoir.comptoirs.rules import Desk, desk
 from comptoir.comptoirs.views.manage import registration_behind
@@ -27,7 +27,6 @@ from comptoir.kernel.refusals import Refusal
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from comptoir.comptoirs.models import Registration
     from comptoir.kernel.requests import Request
 
 # A social centre may register a whole bus from one address: the limit is for machines.
@@ -89,6 +88,8 @@ def _register(request: Request, comptoir: Comptoir, form: RegistrationForm) -> R
 def details(request: Request, token: str) -> HttpResponse:
     """Ask, once the seat is held, what may help on the day."""
     registration = registration_behind(token)
+    if registration.status == Registration.Status.CANCELLED:
+        return redirect(registration.manage_url)
     form = DetailsForm(
         request.POST or None, registration=registration, initial=_present(registration)
     )
