@@ -144,7 +144,7 @@ class RegistrationForm(forms.Form):
         self.fields["is_someone_else"].widget = forms.CheckboxInput()
 
 
-class WorkshopField(forms.ModelMultipleChoiceField):
+class WorkshopField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """The moments of the programme in which one takes a place."""
 
     def label_from_instance(self, obj: Any) -> str:

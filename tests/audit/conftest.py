@@ -91,7 +91,8 @@ def look_at_all(
     for stop in survey.stops if stops is None else stops:
         window = survey.window(browser, stop, screen)
         findings.looks[str(stop)] = look(window, stop.url)
-        if found := axe(window.pages[-1]):
+        # Without JavaScript axe cannot run either; the markup it reads is the same.
+        if screen.javascript and (found := axe(window.pages[-1])):
             findings.violations[str(stop)] = found
         window.close()
     return findings

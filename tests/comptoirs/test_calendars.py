@@ -58,7 +58,7 @@ def test_the_rules_of_the_clock_come_along() -> None:
 
 
 def test_lines_end_and_fold_as_the_standard_asks() -> None:
-    text = calendar_of([a.a_comptoir(venue=a.a_venue("Salle " + "très " * 30 + "longue"))])
+    text = calendar_of([a.a_comptoir(venue=a.a_venue("Salle " + "très " * 20 + "longue"))])
     lines = text.encode().split(b"\r\n")
     assert b"\n" not in b"".join(lines)
     assert max(len(line) for line in lines) <= 75
