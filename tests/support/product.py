@@ -52,6 +52,7 @@ product=$!
 read -r _ || true
 kill -TERM "$product" 2>/dev/null
 wait "$product"
+rm -rf "$COMPTOIR_VAR"
 """
 
 
