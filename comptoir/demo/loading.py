@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 FIGURES = {
-    "idees_ou_porteurs": "Porteuses et porteurs d’initiatives",
-    "labellises": "Projets labellisés",
-    "votants": "Votantes et votants",
+    "idees_ou_porteurs": Figure.Kind.HOLDERS,
+    "labellises": Figure.Kind.LABELLED,
+    "votants": Figure.Kind.VOTERS,
 }
 
 
@@ -69,11 +69,9 @@ def _past_edition(past: dict[str, Any]) -> None:
     )
     with (settings.INSTANCE_DIR / "facts" / "chiffres_editions.csv").open(encoding="utf-8") as file:
         row = next(r for r in csv.DictReader(file) if r["edition"] == past["figures_edition"])
-    for order, (column, label) in enumerate(FIGURES.items()):
+    for column, kind in FIGURES.items():
         digits = "".join(c for c in row[column].partition("(")[0] if c.isdigit())
-        Figure.objects.create(
-            edition=edition, label=label, value=int(digits), source=row["source"], order=order
-        )
+        Figure.objects.create(edition=edition, kind=kind, value=int(digits), source=row["source"])
 
 
 def _edition(current: dict[str, Any]) -> Edition:

@@ -223,32 +223,38 @@ class FigureQuerySet(QuerySet["Figure"]):
         if before is None:
             return []
         known = self.filter(edition__year__lt=before.year).select_related("edition")
-        rows = list(known.order_by("-edition__year", "order", "pk"))
+        rows = list(known.order_by("-edition__year", "pk"))
         return [row for row in rows if row.edition_id == rows[0].edition_id]
 
 
 class Figure(models.Model):
     """What an edition counted at its end, as published, with the source that says it."""
 
+    class Kind(models.TextChoices):
+        """What is counted."""
+
+        HOLDERS = "holders", _("People with an initiative")
+        LABELLED = "labelled", _("Labelled projects")
+        VOTERS = "voters", _("Voters")
+
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="figures")
-    label = models.CharField(_("what is counted"), max_length=100)
+    kind = models.CharField(_("what is counted"), max_length=20, choices=Kind)
     value = models.PositiveIntegerField(_("number"))
     source = models.URLField(_("source"), max_length=400)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = FigureQuerySet.as_manager()
 
     class Meta:
-        ordering = ["edition", "order", "pk"]
+        ordering = ["edition", "pk"]
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "label"],
-                name="one_figure_of_a_label_per_edition",
+                fields=["edition", "kind"],
+                name="one_figure_of_a_kind_per_edition",
                 violation_error_message=_("This edition already counts this."),
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.value}"
+        return f"{self.get_kind_display()}: {self.value}"

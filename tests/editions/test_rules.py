@@ -223,8 +223,8 @@ def twice(make: Callable[[], object]) -> None:
         pytest.param(lambda e: twice(lambda: version(e)), id="one_founding_version_of_a_rule"),
         pytest.param(lambda e: version(e, valid_from=NOON), id="a_change_of_rule_has_a_reason"),
         pytest.param(
-            lambda e: twice(lambda: Figure.objects.create(edition=e, label="Votes", value=1, source="https://x.org")),
-            id="one_figure_of_a_label_per_edition",
+            lambda e: twice(lambda: Figure.objects.create(edition=e, kind="voters", value=1, source="https://x.org")),
+            id="one_figure_of_a_kind_per_edition",
         ),
     ],
 )  # fmt: skip

@@ -32,17 +32,16 @@ class Migration(migrations.Migration):
             name='Figure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=100, verbose_name='what is counted')),
+                ('kind', models.CharField(choices=[('holders', 'People with an initiative'), ('labelled', 'Labelled projects'), ('voters', 'Voters')], max_length=20, verbose_name='what is counted')),
                 ('value', models.PositiveIntegerField(verbose_name='number')),
                 ('source', models.URLField(max_length=400, verbose_name='source')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='editions.edition')),
             ],
             options={
                 'verbose_name': 'figure',
                 'verbose_name_plural': 'figures',
-                'ordering': ['edition', 'order', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'label'), name='one_figure_of_a_label_per_edition', violation_error_message='This edition already counts this.')],
+                'ordering': ['edition', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'kind'), name='one_figure_of_a_kind_per_edition', violation_error_message='This edition already counts this.')],
             },
         ),
         migrations.CreateModel(
