@@ -105,7 +105,7 @@ class Ground:
 @contextmanager
 def ground() -> Iterator[Ground]:
     """Prepare a ground, and leave nothing behind."""
-    folder = Path(tempfile.mkdtemp(prefix="comptoir-bench-"))
+    folder = Path(tempfile.mkdtemp(prefix="measured-"))
     server = postgres.start(_POSTGRES)
     try:
         yield Ground(folder, server)

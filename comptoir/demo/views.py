@@ -48,12 +48,16 @@ def demonstration_only[**P](view: Callable[P, HttpResponse]) -> Callable[P, Http
 @require_safe
 def panel(request: Request) -> HttpResponse:
     """Show who one may be and when."""
+    return _panel(request, TravelForm())
+
+
+def _panel(request: Request, form: TravelForm) -> HttpResponse:
     edition = Edition.objects.current(request.now)
     known = roles.people()
     context = {
         "roles": [(key, label, known[key]) for key, label in roles.LABELS.items() if key in known],
         "phases": edition.phases.all() if edition else [],
-        "travel": TravelForm(),
+        "form": form,
         "letters": Letter.objects.count(),
     }
     return TemplateResponse(request, "demo/panel.html", context)
@@ -78,8 +82,9 @@ def enter(request: Request, role: str) -> HttpResponse:
 def travel(request: Request) -> HttpResponse:
     """Go to another day."""
     form = TravelForm(request.POST)
-    if form.is_valid():
-        clock.travel(form.cleaned_data["to"])
+    if not form.is_valid():
+        return _panel(request, form)
+    clock.travel(form.cleaned_data["to"])
     return redirect("demo:panel")
 
 

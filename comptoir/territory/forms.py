@@ -52,9 +52,9 @@ class CommuneInput(forms.TextInput):
             {
                 "autocomplete": "address-level2",
                 "maxlength": 100,
-                "hx-get": reverse_lazy("territory:suggestions"),
-                "hx-trigger": "input changed delay:500ms",
-                "hx-swap": "innerHTML",
+                "data-hx-get": reverse_lazy("territory:suggestions"),
+                "data-hx-trigger": "input changed delay:500ms",
+                "data-hx-swap": "innerHTML",
                 **(attrs or {}),
             }
         )
@@ -82,8 +82,8 @@ class CommuneInput(forms.TextInput):
         widget["list_id"] = f"{own_id}_suggestions"
         widget["attrs"] |= {
             "list": widget["list_id"],
-            "hx-target": f"#{widget['list_id']}",
-            "hx-get": f"{widget['attrs']['hx-get']}?field={name}",
+            "data-hx-target": f"#{widget['list_id']}",
+            "data-hx-get": f"{widget['attrs']['data-hx-get']}?field={name}",
         }
         widget["choice_name"] = f"{name}_choice"
         widget["choice_id"] = f"{own_id}_choice"
