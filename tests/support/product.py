@@ -52,7 +52,7 @@ product=$!
 read -r _ || true
 kill -TERM "$product" 2>/dev/null
 wait "$product"
-rm -rf "$COMPTOIR_VAR"
+[ -z "$GUARD_REMOVES" ] || rm -rf "$GUARD_REMOVES"
 """
 
 
@@ -64,9 +64,8 @@ def product() -> Iterator[str]:
     site = f"http://127.0.0.1:{port}"
     command = [comptoir, "demo", "run", "--port", str(port)]
     try:
-        with served(
-            command, env=environment(place, port), first=f"{site}/sante/vivant", place=place
-        ):
+        env = environment(place, port) | {"GUARD_REMOVES": str(place)}
+        with served(command, env=env, first=f"{site}/sante/vivant", place=place):
             yield site
     finally:
         shutil.rmtree(place, ignore_errors=True)
