@@ -33,7 +33,7 @@ IN_A_SEASON = {
 }
 LINES = 4
 WARM = 12
-ASKED = 20
+ASKED = 15
 
 
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Table]:

@@ -105,13 +105,12 @@ def rushes(ground: Ground, sizes: Sizes) -> Table:
         place = ground.place(database)
         with servers.product(place) as product, servers.bare(place) as bare:
             for people in sizes.rush:
-                rounds = sizes.rounds if people <= 1_000 else 1  # noqa: PLR2004 - a large rush is its own average
                 results = [
                     (
                         _bare_rush(place, bare, people=people, seats=sizes.seats),
                         _rush(place, product, people=people, seats=sizes.seats),
                     )
-                    for _ in range(rounds)
+                    for _ in range(sizes.rush_rounds)
                 ]
                 _rows_of(table, database, people, results)
     return table

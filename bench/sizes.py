@@ -14,31 +14,35 @@ class Sizes:
         seconds: how long one round of a rate lasts.
         registrants: how many people a comptoir has when one more registers.
         rush: how many people want the same seats at the same instant.
+        rush_rounds: how often; a rush of hundreds is its own average.
         seats: how many seats there are then.
         season: pairs of comptoirs and registrations; the first is the baseline.
         season_on_postgresql: whether the season is measured on PostgreSQL too.
         starts: how often a start is measured.
+        first_start: whether the first start of all, from an empty folder, is measured too.
     """
 
     rounds: int
     seconds: float
     registrants: tuple[int, ...]
     rush: tuple[int, ...]
+    rush_rounds: int
     seats: int
     season: tuple[tuple[int, int], ...]
     season_on_postgresql: bool
     starts: int
+    first_start: bool
 
 
 SMALLEST = Sizes(
-    rounds=1, seconds=0.2, registrants=(0, 20), rush=(12,), seats=5, season=((3, 12), (6, 24)),
-    season_on_postgresql=False, starts=1,
+    rounds=1, seconds=0.2, registrants=(0, 20), rush=(12,), rush_rounds=1, seats=5, season=((3, 12), (6, 24)),
+    season_on_postgresql=False, starts=1, first_start=False,
 )  # fmt: skip
 USUAL = Sizes(
-    rounds=3, seconds=2, registrants=(0, 1_000, 10_000), rush=(300,), seats=100,
-    season=((15, 1_000), (150, 3_000), (1_500, 10_000)), season_on_postgresql=False, starts=3,
+    rounds=3, seconds=1, registrants=(0, 1_000, 10_000), rush=(300,), rush_rounds=1, seats=100,
+    season=((15, 1_000), (150, 3_000), (1_500, 10_000)), season_on_postgresql=False, starts=2, first_start=False,
 )  # fmt: skip
 HEAVY = Sizes(
-    rounds=5, seconds=3, registrants=(0, 1_000, 10_000), rush=(300, 3_000), seats=100,
-    season=((15, 1_000), (150, 10_000), (1_500, 100_000)), season_on_postgresql=True, starts=5,
+    rounds=5, seconds=3, registrants=(0, 1_000, 10_000), rush=(300, 3_000), rush_rounds=2, seats=100,
+    season=((15, 1_000), (150, 10_000), (1_500, 100_000)), season_on_postgresql=True, starts=5, first_start=True,
 )  # fmt: skip

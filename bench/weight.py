@@ -68,7 +68,7 @@ def starts(place: Place, sizes: Sizes) -> Table:
     bare = median(found["bare"])
     for name, label in {"bare": "bare Django", "product": "comptoir serve"}.items():
         table.add(label, median(found[name]), ratio(median(found[name]), bare))
-    if sizes.rounds > 1:
+    if sizes.first_start:
         began = time.perf_counter()
         with demonstration.product():
             first = time.perf_counter() - began
