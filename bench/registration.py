@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench import clients, servers
 from bench.clients import PEOPLE_THINK, SLUG
@@ -36,22 +36,36 @@ def statements(ground: Ground, sizes: Sizes) -> Table:
     table = Table(
         "One registration, as the comptoir fills",
         ("database", "registered before", "SQL: the act", "SQL: form", "answer", "next page", "ms", "of which SQL", "ratio", "read whole"),
-        "Statements (BEGIN and COMMIT aside) and milliseconds of the act in one process; ratio to the first row of "
+        "Statements (BEGIN and COMMIT aside) and milliseconds of the act in one process, the sizes in turn; ratio to the first row of "
         "its database. “Read whole”: tables of people that a statement reads from end to end (SQLite’s plan).",
     )  # fmt: skip
     for database in DATABASES:
-        base = 0.0
-        for number in sizes.registrants:
-            place = ground.place(database)
+        places = {number: ground.place(database) for number in sizes.registrants}
+        for number, place in places.items():
             ask(place, "rows.crowd", number=number)
-            cost, web = ask(place, "acts.cost"), ask(place, "acts.web_cost")
-            base = base or cost["ms"]
-            table.add(
-                database, number, _counts(cost["statements"]), _counts(web["form"]), _counts(web["answer"]),
-                _counts(web["next"]), cost["ms"], cost["sql_ms"], ratio(cost["ms"], base),
-                ", ".join(cost["read_whole"]) or "none",
-            )  # fmt: skip
+        web = {number: ask(place, "acts.web_cost") for number, place in places.items()}
+        costs: dict[int, list[Cost]] = {number: [] for number in places}
+        for _round in range(sizes.rounds):
+            for number, place in places.items():
+                costs[number].append(ask(place, "acts.cost"))
+        _rows_of_costs(table, database, costs, web)
     return table
+
+
+Cost = dict[str, Any]
+
+
+def _rows_of_costs(
+    table: Table, database: str, costs: dict[int, list[Cost]], web: dict[int, Cost]
+) -> None:
+    times = {number: median([cost["ms"] for cost in found]) for number, found in costs.items()}
+    for number, found in costs.items():
+        on_the_way = (_counts(web[number][step]) for step in ("form", "answer", "next"))
+        table.add(
+            database, number, _counts(found[-1]["statements"]), *on_the_way,
+            times[number], median([cost["sql_ms"] for cost in found]),
+            ratio(times[number], next(iter(times.values()))), ", ".join(found[-1]["read_whole"]) or "none",
+        )  # fmt: skip
 
 
 def _counts(seen: list[int]) -> str:
