@@ -54,7 +54,7 @@ def calendar_ics(request: Request) -> HttpResponse:
 @require_safe
 def event_ics(_request: Request, slug: str) -> HttpResponse:
     """Return one comptoir."""
-    comptoir = get_object_or_404(Comptoir.objects.public().with_place(), slug=slug)
+    comptoir = get_object_or_404(Comptoir.objects.public().with_edition(), slug=slug)
     return HttpResponse(calendar_of([comptoir]), content_type=ICALENDAR)
 
 

@@ -28,7 +28,7 @@ def publish(comptoir: Comptoir, *, act: Act) -> Comptoir:
     Raises:
         Refusal: it is not a draft, lies outside the edition's window, or offers more seats than the venue holds.
     """
-    comptoir = Comptoir.objects.with_place().lock(comptoir.pk)
+    comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
     Comptoir.LIFECYCLE.require(
         Status(comptoir.status), Status.PUBLISHED, rule="comptoirs.lifecycle"
     )
@@ -55,7 +55,7 @@ def move(  # noqa: PLR0913 - when and where
     Raises:
         Refusal: the new day lies outside the edition's window, or the new venue is too small.
     """
-    comptoir = Comptoir.objects.with_place().lock(comptoir.pk)
+    comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
     shift = starts_at - comptoir.starts_at
     comptoir.doors_at, comptoir.starts_at, comptoir.ends_at, comptoir.venue = (
         doors_at,

@@ -81,7 +81,7 @@ def register(comptoir: Comptoir, application: Application, *, act: Act) -> Regis
         LikelyDouble: the same mailbox and nearly the same name; `is_someone_else` answers it.
     """
     with transaction.atomic():
-        comptoir = Comptoir.objects.with_place().lock(comptoir.pk)
+        comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
         if sent_before := Registration.objects.filter(party__form_key=application.form_key).first():
             return sent_before
         _require_welcome(comptoir, application, act=act)

@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comptoir',
-            index=models.Index(fields=['edition', 'status', 'starts_at'], name='comptoir_calendar'),
+            index=models.Index(fields=['edition', 'starts_at', 'id'], name='comptoir_calendar'),
         ),
         migrations.AddConstraint(
             model_name='comptoir',

@@ -127,7 +127,7 @@ def _apart(commune: Commune, venue: Venue) -> float:
 @require_safe
 def detail(request: Request, slug: str) -> HttpResponse:
     """Show one comptoir; an address it had before leads to the present one."""
-    comptoir = Comptoir.objects.public().with_place().filter(slug=slug).first()
+    comptoir = Comptoir.objects.public().with_edition().filter(slug=slug).first()
     if comptoir is None:
         former = get_object_or_404(FormerSlug.objects.select_related("comptoir"), slug=slug)
         get_object_or_404(Comptoir.objects.public(), pk=former.comptoir_id)

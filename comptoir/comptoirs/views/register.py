@@ -38,7 +38,7 @@ PER_MAILBOX = (20, timedelta(hours=1))
 @require_http_methods(["GET", "POST"])
 def register(request: Request, slug: str) -> HttpResponse:
     """Ask six things, and give the seat."""
-    comptoir = get_object_or_404(Comptoir.objects.public().with_place(), slug=slug)
+    comptoir = get_object_or_404(Comptoir.objects.public().with_edition(), slug=slug)
     idea_required = value(comptoir.edition, IDEA_REQUIRED.key, request.now)
     form = RegistrationForm(request.POST or None, comptoir=comptoir, idea_required=idea_required)
     if form.is_valid():
