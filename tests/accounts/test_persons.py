@@ -43,9 +43,17 @@ def test_with_neither_address_nor_telephone_each_is_new(known):
 
 def test_what_was_known_is_completed_and_never_replaced(known):
     person = known(phone="+33612345678")
-    known("ADA PETIT", phone="+33799999999", under_15=True)
+    known("ADA PETIT", phone="+33799999999")
     person.refresh_from_db()
-    assert (person.name, person.phone, person.under_15) == ("Ada Petit", "+33612345678", True)
+    assert (person.name, person.phone) == ("Ada Petit", "+33612345678")
+
+
+@pytest.mark.parametrize("was", [True, False])
+def test_whoever_knows_a_name_and_an_address_changes_nobody_s_age(known, was):
+    person = known(under_15=was)
+    known(under_15=not was)
+    person.refresh_from_db()
+    assert person.under_15 is was
 
 
 def test_a_new_sign_of_life_counts_from_the_latest(known, noon):
@@ -116,10 +124,10 @@ def test_under_15_nothing_is_consented(known, act):
     assert refusal.value.rule == "consent.age"
 
 
-def test_saying_that_one_is_under_15_ends_the_consents(known, act):
+def test_whoever_knows_a_name_and_an_address_ends_no_consent(known, act):
     consent(known(), PHOTO, act)
     known(under_15=True)
-    assert Consent.objects.standing().count() == 0
+    assert Consent.objects.standing().count() == 1
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ def person_for(  # noqa: PLR0913 - what every registration says of a person
 ) -> Person:
     """Find the person of this name behind this address (or telephone), or make them known.
 
-    Nobody has proven who they are yet: what was known is completed, never replaced. Only the tick about
-    age follows the last answer, and being under 15 ends the consents that need 15.
+    Nobody has proven who they are yet: what is missing is completed, and nothing that was known changes.
+    `under_15` is written of somebody new only; what was agreed to stands until the person themselves withdraws.
     """
     name, email = clean_line(name), clean_line(email).lower()
     given = {
@@ -49,20 +49,15 @@ def person_for(  # noqa: PLR0913 - what every registration says of a person
     identity = {"email": email, "name_key": name_key(name)} | ({} if email else {"phone": phone})
     person, born = Person.objects.get_or_create(**identity, defaults=given)
     if not born:
-        _complete(person, phone=phone, commune=commune, under_15=under_15, act=act)
+        _complete(person, phone=phone, commune=commune, act=act)
     return person
 
 
-def _complete(
-    person: Person, *, phone: str, commune: Commune | None, under_15: bool, act: Act
-) -> None:
+def _complete(person: Person, *, phone: str, commune: Commune | None, act: Act) -> None:
     person.phone = person.phone or phone
     person.commune = person.commune or commune
-    person.under_15 = under_15
     person.last_active_at = max(person.last_active_at, act.at)
-    person.save(update_fields=["phone", "commune", "under_15", "last_active_at"])
-    if under_15:
-        _end(Consent.objects.filter(person=person), act=act)
+    person.save(update_fields=["phone", "commune", "last_active_at"])
 
 
 def _end(consents: ConsentQuerySet, *, act: Act) -> None:
