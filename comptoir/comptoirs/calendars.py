@@ -15,9 +15,11 @@ from icalendar import Calendar, Event, Timezone
 
 from comptoir.kernel.clock import local
 from comptoir.kernel.instance import instance
+from comptoir.ui.words import hour
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from comptoir.comptoirs.models import Comptoir
 
@@ -34,8 +36,16 @@ PARIS = Timezone.from_ical(
 )
 
 
-def calendar_of(comptoirs: Iterable[Comptoir], *, method: str = "PUBLISH") -> str:
-    """Return an iCalendar text with one event a comptoir; those cancelled are kept, as CANCELLED."""
+def calendar_of(
+    comptoirs: Iterable[Comptoir], *, method: str = "PUBLISH", at: datetime | None = None
+) -> str:
+    """Return an iCalendar text with one event a comptoir; those cancelled are kept, as CANCELLED.
+
+    Args:
+        comptoirs: with their venue and its commune at hand.
+        method: PUBLISH, or CANCEL in the letter of whoever no longer comes.
+        at: the moment of the letter; a feed says that of the last change, so that it stays the same meanwhile.
+    """
     calendar = Calendar()
     calendar.add("prodid", f"-//{instance().name}//comptoirs//FR")
     calendar.add("version", "2.0")
@@ -44,23 +54,28 @@ def calendar_of(comptoirs: Iterable[Comptoir], *, method: str = "PUBLISH") -> st
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     calendar.add_component(PARIS)
     for comptoir in comptoirs:
-        calendar.add_component(_event(comptoir, cancelled=method == "CANCEL"))
+        calendar.add_component(
+            _event(comptoir, at or comptoir.changed_at, cancelled=method == "CANCEL")
+        )
     return calendar.to_ical().decode()  # type: ignore[no-any-return]
 
 
-def _event(comptoir: Comptoir, *, cancelled: bool) -> Event:
+def _event(comptoir: Comptoir, at: datetime, *, cancelled: bool) -> Event:
     venue = comptoir.venue
     event = Event()
     event.add("uid", f"comptoir-{comptoir.pk}@{urlsplit(settings.BASE_URL).hostname}")
     event.add("sequence", comptoir.sequence)
-    event.add("dtstamp", comptoir.changed_at.astimezone(UTC))
+    event.add("dtstamp", at.astimezone(UTC))
     event.add("last-modified", comptoir.changed_at.astimezone(UTC))
     event.add("dtstart", local(comptoir.starts_at))
     event.add("dtend", local(comptoir.ends_at))
-    event.add("summary", str(comptoir))
     event.add(
-        "description", _("Doors open at %(time)s.") % {"time": f"{local(comptoir.doors_at):%H:%M}"}
+        "organizer",
+        f"mailto:{instance().contact.email}",
+        parameters={"CN": instance().organisation},
     )
+    event.add("summary", str(comptoir))
+    event.add("description", _("Doors open at %(time)s.") % {"time": hour(comptoir.doors_at)})
     event.add(
         "location", f"{venue.name}, {venue.address}, {venue.postal_code} {venue.commune.name}"
     )

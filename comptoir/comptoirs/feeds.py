@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Max
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from comptoir.comptoirs.calendars import calendar_of
 from comptoir.comptoirs.models import Comptoir
 from comptoir.comptoirs.renderings import openagenda
+from comptoir.comptoirs.views.addresses import at_its_address
 from comptoir.editions.models import Edition
 from comptoir.kernel.instance import instance
 from comptoir.ui.words import day, when
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from comptoir.comptoirs.models.comptoir import ComptoirQuerySet
     from comptoir.kernel.requests import Request
 
@@ -36,15 +33,9 @@ def _season(request: Request) -> ComptoirQuerySet:
     return Comptoir.objects.filter(edition=edition).public().with_place().in_order()
 
 
-def _last_change(request: Request) -> datetime | None:
-    edition = Edition.objects.current(request.now)
-    found = Comptoir.objects.filter(edition=edition).public().aggregate(last=Max("changed_at"))
-    return cast("datetime | None", found["last"])
-
-
 @login_not_required
 @require_safe
-@condition(last_modified_func=_last_change)
+@conditional_page
 def calendar_ics(request: Request) -> HttpResponse:
     """Return the whole season: a calendar that subscribes sees changes and cancellations."""
     return HttpResponse(calendar_of(_season(request)), content_type=ICALENDAR)
@@ -52,15 +43,15 @@ def calendar_ics(request: Request) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def event_ics(_request: Request, slug: str) -> HttpResponse:
+@at_its_address
+def event_ics(_request: Request, comptoir: Comptoir) -> HttpResponse:
     """Return one comptoir."""
-    comptoir = get_object_or_404(Comptoir.objects.public().with_edition(), slug=slug)
     return HttpResponse(calendar_of([comptoir]), content_type=ICALENDAR)
 
 
 @login_not_required
 @require_safe
-@condition(last_modified_func=_last_change)
+@conditional_page
 def openagenda_json(request: Request) -> HttpResponse:
     """Return the season in OpenAgenda's structure."""
     season = list(_season(request).prefetch_related("venue__access_facts"))
@@ -70,7 +61,7 @@ def openagenda_json(request: Request) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@condition(last_modified_func=_last_change)
+@conditional_page
 def atom(request: Request) -> HttpResponse:
     """Return the comptoirs to come, for feed readers (RFC 4287); an entry keeps its id when the comptoir moves."""
     feed = Atom1Feed(

@@ -199,7 +199,7 @@ class DetailsForm(forms.Form):
         self.fields["items"].queryset = items  # type: ignore[attr-defined]
         if registration.status != Registration.Status.CONFIRMED:
             del self.fields["items"]
-        if registration.person.under_15:
+        if not registration.speaks_for_its_person:
             del self.fields["consents"]
 
     def details(self) -> Details:

@@ -50,7 +50,7 @@ def _post(registration: Registration, letter: str, *, key: str, method: str, act
             Attachment(
                 "comptoir.ics",
                 f"text/calendar; method={method}",
-                calendar_of([comptoir], method=method),
+                calendar_of([comptoir], method=method, at=act.at),
             )
         ]
         if method

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from comptoir.kernel.clock import local
 from comptoir.kernel.instance import instance
@@ -94,8 +95,12 @@ def _offer(comptoir: Comptoir) -> dict[str, Any]:
     }
 
 
+@override("fr")
 def openagenda(comptoir: Comptoir) -> dict[str, Any]:
-    """Return the event of a comptoir in OpenAgenda's structure; `extIds` makes an import idempotent."""
+    """Return the event of a comptoir in OpenAgenda's structure, in French whoever asks.
+
+    `extIds` makes an import idempotent.
+    """
     venue = comptoir.venue
     begins = local(comptoir.starts_at)
     summary = f"{comptoir.host.name} – {venue.commune.name}, {begins:%d/%m/%Y}, {hour(comptoir.starts_at)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 OTHER_COMPTOIRS = NextStep(_("See the other comptoirs"), reverse_lazy("comptoirs:list"))
 LIKELY_DOUBLE = 0.8
+# The end of a window is not part of it: its last day is that of the instant before.
+INSTANT = timedelta(microseconds=1)
+
+
+class LikelyDouble(Refusal):
+    """Somebody with the same mailbox and nearly the same name is registered: is it the same person?"""
 
 
 class Desk(StrEnum):
@@ -112,8 +119,16 @@ def require_within_the_window(comptoir: Comptoir) -> None:
     if not (window.opens_at <= comptoir.starts_at and comptoir.ends_at <= window.closes_at):
         raise Refusal(
             _("Comptoirs take place between %(first)s and %(last)s. Choose a date within.")
-            % {"first": day(window.opens_at), "last": day(window.closes_at)},
+            % {"first": day(window.opens_at), "last": day(window.closes_at - INSTANT)},
             rule="comptoirs.window",
+        )
+
+
+def require_standing(comptoir: Comptoir) -> None:
+    """Refuse to move what will not take place."""
+    if comptoir.is_cancelled:
+        raise Refusal(
+            _("This comptoir is cancelled: prepare another one."), rule="comptoirs.lifecycle"
         )
 
 
@@ -127,6 +142,17 @@ def require_room(comptoir: Comptoir) -> None:
             % {"held": comptoir.venue.capacity, "asked": comptoir.capacity},
             rule="comptoirs.room",
         )
+
+
+def likely_registered() -> LikelyDouble:
+    """Ask whether this is the person that we know; if it is, the link to their registration is in the mail."""
+    return LikelyDouble(
+        _(
+            "Someone is registered with this email under nearly the same name. If it is you, the link to your "
+            "registration is in your mailbox. If it is another person, tick the box."
+        ),
+        rule="comptoirs.one-place-per-person",
+    )
 
 
 def already_registered(comptoir: Comptoir) -> Refusal:

@@ -39,5 +39,9 @@ def logging_settings(level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         # Django's own line for a failure holds the address, and an address may hold a token: portal logs failures.
-        "loggers": {"django": {"level": "WARNING"}, "django.request": {"level": "CRITICAL"}},
+        "loggers": {
+            "django": {"level": "WARNING"},
+            "django.request": {"level": "CRITICAL"},
+            "django.security": {"level": "CRITICAL"},
+        },
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -46,6 +47,13 @@ try:
     env.seal()
 except EnvError as error:
     raise ImproperlyConfigured(f"Environment: {error}. See docs/operating.md.") from error
+
+_address = urlsplit(BASE_URL)
+if BASE_URL and not (_address.scheme in {"http", "https"} and _address.hostname):
+    raise ImproperlyConfigured(
+        f"Environment: COMPTOIR_BASE_URL is {BASE_URL!r}; write it whole, as https://budget.example.org."
+    )
+BASE_URL = BASE_URL.rstrip("/")
 
 VAR.mkdir(parents=True, exist_ok=True)
 
@@ -176,6 +184,8 @@ PAGE_LINKS = {
     "accessibility": [(_("Accessibility"), "portal:accessibility")],
     "callback": [(_("Call me back"), "portal:callback")],
 }
+# Where a letter to the mission leads: the floor that writes it lives below the page.
+MISSION_URL_NAME = "portal:mission"
 PAGE_NOTICES = ["comptoir.demo.banner.notice"] if DEMO else []
 
 # --- Data ----------------------------------------------------------------------------------------
@@ -251,7 +261,7 @@ CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "comptoir.portal.views.errors.expired_form"
-SECURE_SSL_REDIRECT = SECURE and not BEHIND_PROXY
+SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE

@@ -1,10 +1,14 @@
-"""The demonstration's clock: it runs at the pace of the machine's, from another day."""
+"""The demonstration's clock: it runs at the pace of the machine's, from another day.
+
+Pages, jobs and commands all ask it: on a database that is no demonstration, it stops them.
+"""
 
 from __future__ import annotations
 
 import time
 from datetime import datetime, timedelta
 
+from comptoir.demo.guard import is_demonstration, require_demonstration_or_empty
 from comptoir.demo.models import Demonstration
 from comptoir.kernel.clock import machine_now
 
@@ -19,9 +23,11 @@ def now() -> datetime:
 
 def _ahead() -> timedelta:
     global _known  # noqa: PLW0603 - one clock a process
+    if _known is None:
+        require_demonstration_or_empty()
     if _known is None or time.monotonic() - _known[0] > FRESH:
-        ahead = Demonstration.objects.values_list("ahead", flat=True).first() or timedelta(0)
-        _known = (time.monotonic(), ahead)
+        rows = Demonstration.objects.values_list("ahead", flat=True) if is_demonstration() else ()
+        _known = (time.monotonic(), next(iter(rows), timedelta(0)))
     return _known[1]
 
 

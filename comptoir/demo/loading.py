@@ -51,11 +51,11 @@ def _load(whole: dict[str, Any]) -> None:
     announced_at = _paris(whole["current"]["announced_at"])
     edition = _edition(whole["current"])
     present = _paris(whole["present"])
+    Demonstration.objects.create(pk=1, ahead=present - machine_now(), loaded_at=machine_now())
     for plan in whole["comptoirs"]:
         comptoir = publish(_comptoir(edition, plan, whole), act=platform_act(announced_at))
         _fill(comptoir, plan["filled"], whole, present=present)
     roles.prepare(whole["roles"], at=present)
-    Demonstration.objects.create(pk=1, ahead=present - machine_now(), loaded_at=machine_now())
 
 
 def _paris(wall: datetime) -> datetime:

@@ -13,6 +13,7 @@ from comptoir.comptoirs.actions.organise import cancel, move
 from comptoir.comptoirs.calendars import calendar_of
 from comptoir.editions.dates import paris
 from tests.support import factories as a
+from tests.support.moments import NOON
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -106,10 +107,31 @@ def test_no_personal_link_is_in_a_calendar() -> None:
 def test_an_unchanged_feed_is_not_sent_again(client: Client) -> None:
     a.a_comptoir()
     first = client.get("/comptoirs/agenda.ics")
-    again = client.get(
-        "/comptoirs/agenda.ics", headers={"If-Modified-Since": first.headers["Last-Modified"]}
-    )
+    again = client.get("/comptoirs/agenda.ics", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_seat_taken_is_a_change_for_agendas(client: Client) -> None:
+    comptoir = a.a_comptoir(capacity=1)
+    first = client.get("/comptoirs/agenda.json")
+    a.a_registration(comptoir)
+    again = client.get("/comptoirs/agenda.json", headers={"If-None-Match": first.headers["ETag"]})
+    assert json.loads(again.content)["events"][0]["status"] == 5
+
+
+def test_agendas_are_in_french_whoever_asks(client: Client) -> None:
+    a.a_comptoir()
+    event = json.loads(client.get("/en/comptoirs/agenda.json").content)["events"][0]
+    assert event["title"] == {"fr": "Comptoir de Liévin"}
+
+
+def test_whoever_cancels_and_comes_back_gets_a_later_entry() -> None:
+    comptoir = a.a_comptoir()
+    first, again = (
+        event_of(calendar_of([comptoir], at=at))["DTSTAMP"].dt
+        for at in (NOON, NOON + timedelta(hours=1))
+    )
+    assert again > first
 
 
 def test_agendas_read_openagendas_structure(client: Client) -> None:

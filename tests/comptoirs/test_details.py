@@ -91,7 +91,7 @@ def test_an_access_need_is_a_task_with_an_answer_date() -> None:
 
 def test_what_one_needs_to_come_is_not_in_the_journal() -> None:
     complete(a.a_registration(), details(access_need="Un fauteuil roulant"), act=a.visitor())
-    assert Entry.objects.get(verb="completed").details["access_need"] is True
+    assert Entry.objects.get(verb="completed").details == {"topics": [], "items": []}
 
 
 def test_consents_are_given_and_withdrawn_one_by_one() -> None:
@@ -104,6 +104,17 @@ def test_consents_are_given_and_withdrawn_one_by_one() -> None:
         act=a.visitor(NOON + timedelta(hours=1)),
     )
     assert [c.kind for c in Consent.objects.standing()] == [Consent.Kind.PHOTO]
+
+
+def test_a_new_registration_changes_no_consent_given_before() -> None:
+    """Whoever knows a name and an address could register that person: the link proves no mailbox."""
+    first = a.a_registration()
+    complete(first, details(consents=[Consent.Kind.PHOTO]), act=a.visitor())
+    second = a.a_registration(a.a_comptoir(), at=NOON + timedelta(days=1), under_15=True)
+    complete(second, details(consents=[Consent.Kind.NEWS]), act=a.visitor(NOON + timedelta(days=1)))
+    assert [c.kind for c in Consent.objects.standing()] == [Consent.Kind.PHOTO]
+    first.person.refresh_from_db()
+    assert first.person.under_15 is False
 
 
 def test_under_15_nothing_is_consented() -> None:

@@ -70,6 +70,18 @@ def test_coming_back_to_a_former_day_leaves_no_loop() -> None:
     assert [f.slug for f in FormerSlug.objects.all()] == ["lievin-2027-04-08"]
 
 
+def test_what_is_cancelled_does_not_move() -> None:
+    comptoir = cancel(a.a_comptoir(), reason="Neige", act=a.visitor())
+    with pytest.raises(Refusal) as refusal:
+        moved(comptoir, 8)
+    assert refusal.value.rule == "comptoirs.lifecycle"
+
+
+def test_two_comptoirs_of_a_town_on_one_day_have_two_addresses() -> None:
+    a.a_comptoir(slug="lievin-2027-04-08")
+    assert moved(a.a_comptoir(slug="lievin-2027-04-06"), 8).slug == "lievin-2027-04-08-2"
+
+
 def test_a_cancelled_comptoir_stays_visible_with_its_reason() -> None:
     comptoir = cancel(a.a_comptoir(), reason="Neige", act=a.visitor())
     assert (comptoir.sequence, Comptoir.objects.public().get().cancellation) == (1, "Neige")

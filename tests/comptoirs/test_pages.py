@@ -106,7 +106,7 @@ def test_a_likely_double_is_asked_and_the_answer_is_believed(client: Client) -> 
     comptoir = a.a_comptoir()
     register(client, comptoir)
     page = register(client, comptoir, name="Camile Petit").content.decode()
-    assert "Est-ce une autre personne" in page
+    assert "Si c’est une autre personne, cochez la case." in page
     register(client, comptoir, name="Camile Petit", is_someone_else="on")
     assert Registration.objects.count() == 2
 
@@ -224,8 +224,9 @@ def test_a_draft_is_nowhere(client: Client) -> None:
 def test_a_former_address_leads_to_the_present_one(client: Client) -> None:
     comptoir = a.a_comptoir(slug="lievin-2027-04-06")
     FormerSlug.objects.create(slug="lievin-2027-04-04", comptoir=comptoir)
-    response = client.get("/comptoirs/lievin-2027-04-04/")
-    assert (response.status_code, response.url) == (301, "/comptoirs/lievin-2027-04-06/")
+    for page in ("/", "/inscription/", ".ics"):
+        response = client.get(f"/comptoirs/lievin-2027-04-04{page}")
+        assert (response.status_code, response.url) == (302, f"/comptoirs/lievin-2027-04-06{page}")
 
 
 def test_a_link_opens_one_registration_only(client: Client) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from comptoir.accounts.models import Person
 from comptoir.audit.models import Entry
-from comptoir.comptoirs.actions.register import LikelyDouble, cancel, register
+from comptoir.comptoirs.actions.register import cancel, register
 from comptoir.comptoirs.models import Comptoir, Registration
 from comptoir.comptoirs.parameters import IDEA_REQUIRED
+from comptoir.comptoirs.rules import LikelyDouble
 from comptoir.editions.dates import paris
 from comptoir.editions.models import RuleVersion
 from comptoir.kernel.refusals import Refusal
@@ -77,6 +78,16 @@ def test_the_same_form_sent_twice_counts_once() -> None:
     assert (first, comptoir.seats_held, Letter.objects.count()) == (again, 1, 1)
 
 
+def test_going_back_to_the_form_and_typing_somebody_else_registers_somebody_else() -> None:
+    comptoir = a.a_comptoir()
+    register(comptoir, a.an_application(form_key="one showing"), act=a.visitor())
+    other = a.an_application("Hugo Lambert", "hugo@example.org", form_key="one showing")
+    registration = register(comptoir, other, act=a.visitor())
+    comptoir.refresh_from_db()
+    assert (registration.person.name, comptoir.seats_held) == ("Hugo Lambert", 2)
+    assert Letter.objects.filter(to="hugo@example.org").count() == 1
+
+
 def test_whoever_is_registered_gets_the_link_again_and_no_second_place() -> None:
     comptoir = a.a_comptoir()
     a.a_registration(comptoir)
@@ -116,6 +127,7 @@ def test_a_likely_double_is_a_question_and_never_a_wall() -> None:
     a.a_registration(comptoir, name="Camille Petit")
     with pytest.raises(LikelyDouble):
         a.a_registration(comptoir, name="Camile Petit")
+    assert Letter.objects.filter(name="comptoirs/link_again").count() == 1
     other = a.a_registration(comptoir, name="Camile Petit", is_someone_else=True)
     assert other.status == Status.CONFIRMED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     from comptoir.kernel.acts import Act
 
 Status = Comptoir.Status
+
+
+def free_slug(comptoir: Comptoir) -> str:
+    """Return the address of a comptoir's page: its commune and its day, and a number when another has them."""
+    wanted = slug_of(comptoir.venue.commune.name, local(comptoir.starts_at).date())
+    others = Comptoir.objects.exclude(pk=comptoir.pk).filter(slug__startswith=wanted)
+    taken = set(others.values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(slug for slug in chain([wanted], numbered) if slug not in taken)
 
 
 @transaction.atomic
@@ -53,9 +63,10 @@ def move(  # noqa: PLR0913 - when and where
     """Change the day, the hour or the place: calendars see a new revision, the former address leads to the new one.
 
     Raises:
-        Refusal: the new day lies outside the edition's window, or the new venue is too small.
+        Refusal: it is cancelled, the new day lies outside the edition's window, or the new venue is too small.
     """
     comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
+    rules.require_standing(comptoir)
     shift = starts_at - comptoir.starts_at
     comptoir.doors_at, comptoir.starts_at, comptoir.ends_at, comptoir.venue = (
         doors_at,
@@ -66,7 +77,7 @@ def move(  # noqa: PLR0913 - when and where
     comptoir.registration_closes_at += shift
     rules.require_within_the_window(comptoir)
     rules.require_room(comptoir)
-    former, comptoir.slug = comptoir.slug, slug_of(venue.commune.name, local(starts_at).date())
+    former, comptoir.slug = comptoir.slug, free_slug(comptoir)
     if former != comptoir.slug:
         FormerSlug.objects.filter(slug=comptoir.slug).delete()
         FormerSlug.objects.create(slug=former, comptoir=comptoir)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from comptoir.accounts.actions.persons import consent, person_for, withdraw
 from comptoir.accounts.models import Consent
+from comptoir.accounts.models.persons import name_key
 from comptoir.audit.actions import record
 from comptoir.comptoirs import letters, rules
 from comptoir.comptoirs.models import (
@@ -55,6 +57,15 @@ class Application:
     form_key: str
     is_someone_else: bool = False
 
+    @property
+    def key(self) -> str:
+        """What makes two sendings the same: one showing of the form, for one person.
+
+        Whoever goes back and types another name registers another person.
+        """
+        who = f"{self.form_key}:{self.email.lower()}:{name_key(self.name)}"
+        return hashlib.sha256(who.encode()).hexdigest()[:32]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
@@ -66,15 +77,11 @@ class Details:
     consents: Collection[Consent.Kind]
 
 
-class LikelyDouble(Refusal):
-    """Somebody with the same mailbox and nearly the same name is registered: is it the same person?"""
-
-
 def register(comptoir: Comptoir, application: Application, *, act: Act) -> Registration:
     """Give a seat, or a place in the queue when the room is full, and write the letter that says so.
 
-    The same form sent twice gives the same registration. Whoever is registered already gets no second
-    place: the link to the first is mailed again.
+    The same form sent twice for the same person gives the same registration. Whoever is registered already, or
+    likely is, gets no second place: the link to the first is mailed again.
 
     Raises:
         Refusal: out of the window, idea missing where the règlement asks for one, already registered.
@@ -82,22 +89,25 @@ def register(comptoir: Comptoir, application: Application, *, act: Act) -> Regis
     """
     with transaction.atomic():
         comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
-        if sent_before := Registration.objects.filter(party__form_key=application.form_key).first():
+        if sent_before := Registration.objects.filter(party__form_key=application.key).first():
             return sent_before
         _require_welcome(comptoir, application, act=act)
-        person = person_for(
-            name=application.name,
-            email=application.email,
-            phone="",
-            commune=application.commune,
-            under_15=application.under_15,
-            act=act,
-        )
-        standing = Registration.objects.standing().filter(comptoir=comptoir, person=person).first()
-        if standing is None:
+        known = _likely_double(comptoir, application)
+        is_likely = known is not None
+        if known is None:
+            person = person_for(
+                name=application.name,
+                email=application.email,
+                phone="",
+                commune=application.commune,
+                under_15=application.under_15,
+                act=act,
+            )
+            known = comptoir.registrations.standing().of(person).first()
+        if known is None:
             return _enter(comptoir, person, application, act=act)
-        letters.link_again(standing, act=act)
-    raise rules.already_registered(comptoir)
+        letters.link_again(known, act=act)
+    raise rules.likely_registered() if is_likely else rules.already_registered(comptoir)
 
 
 def _require_welcome(comptoir: Comptoir, application: Application, *, act: Act) -> None:
@@ -106,14 +116,12 @@ def _require_welcome(comptoir: Comptoir, application: Application, *, act: Act) 
         raise Refusal(
             _("Say your idea in a few words: one sentence is enough."), rule=IDEA_REQUIRED.key
         )
-    double = rules.likely_double(comptoir, name=application.name, email=application.email)
-    if double and not application.is_someone_else:
-        raise LikelyDouble(
-            _(
-                "Someone is registered with this email under nearly the same name. Is this another person?"
-            ),
-            rule="comptoirs.one-place-per-person",
-        )
+
+
+def _likely_double(comptoir: Comptoir, application: Application) -> Registration | None:
+    if application.is_someone_else:
+        return None
+    return rules.likely_double(comptoir, name=application.name, email=application.email)
 
 
 def _enter(
@@ -126,7 +134,7 @@ def _enter(
         commune=application.commune,
         idea=application.idea,
         language=application.language,
-        form_key=application.form_key,
+        form_key=application.key,
         made_at=act.at,
     )
     registration = Registration.objects.create(
@@ -134,6 +142,7 @@ def _enter(
         person=person,
         party=party,
         comes_as=application.comes_as,
+        under_15=application.under_15,
         status=Status.WAITING if comptoir.is_full else Status.CONFIRMED,
         entered_at=act.at,
     )
@@ -174,7 +183,6 @@ def complete(registration: Registration, details: Details, *, act: Act) -> Regis
         act=act,
         topics=sorted(topic.pk for topic in details.topics),
         items=sorted(item.pk for item in details.items),
-        access_need=bool(details.access_need),
     )
     return registration
 
@@ -225,8 +233,8 @@ def _promised(registration: Registration, *, act: Act) -> datetime:
 
 
 def _consent(registration: Registration, wanted: Collection[Consent.Kind], *, act: Act) -> None:
-    """Give what is ticked, withdraw what is not; under 15 there is nothing to tick."""
-    if registration.person.under_15:
+    """Give what is ticked, withdraw what is not, where the registration may speak for its person."""
+    if not registration.speaks_for_its_person:
         return
     for kind in Consent.Kind:
         (consent if kind in wanted else withdraw)(registration.person, kind, act=act)

@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('comes_as', models.CharField(choices=[('citizen', 'As an inhabitant'), ('structure', 'For an association, a cooperative, another structure'), ('professional', 'As a professional who helps holders')], max_length=12, verbose_name='comes')),
+                ('under_15', models.BooleanField(default=False, verbose_name='is under 15')),
                 ('status', models.CharField(choices=[('confirmed', 'Seat held'), ('waiting', 'In the queue'), ('cancelled', 'Cancelled')], max_length=10, verbose_name='status')),
                 ('entered_at', models.DateTimeField(verbose_name='entered the line at')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled at')),

@@ -129,6 +129,7 @@ class Registration(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="registrations")
     comes_as = models.CharField(_("comes"), max_length=12, choices=ComesAs)
+    under_15 = models.BooleanField(_("is under 15"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status)
     entered_at = models.DateTimeField(_("entered the line at"))
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
@@ -141,13 +142,13 @@ class Registration(models.Model):
 
     personal_data: ClassVar = (
         PersonalData(
-            fields=("person", "comes_as"),
+            fields=("person", "comes_as", "under_15", "topics", "items"),
             purpose=_("To know who holds a seat, and later to prove that you came"),
             basis=Basis.PUBLIC_INTEREST,
             keep=None,
-            since=_("the end of the edition: your attendance opens the right to submit a project"),
+            since=_("as long as you are known here; without a name, it then only counts"),
             due=None,
-            then=Then.DELETE,
+            then=Then.BLANK,
         ),
     )
 
@@ -198,6 +199,15 @@ class Registration(models.Model):
     def ticket_url(self) -> str:
         """The ticket's page: the address inside the code."""
         return reverse("ticket", args=[self.ticket_token])
+
+    @property
+    def speaks_for_its_person(self) -> bool:
+        """Whether its link may give or withdraw consents: only the act that made the person known.
+
+        Whoever knows a name and an address could register that person again; a consent given before is changed by
+        the person alone, signed in.
+        """
+        return self.person.created_at == self.entered_at and not self.under_15
 
     def position(self) -> int:
         """Return the place in the queue, counted from 1 in order of entry."""

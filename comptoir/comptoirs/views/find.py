@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from comptoir.comptoirs.forms import USUAL_RADIUS, SearchForm
-from comptoir.comptoirs.models import Comptoir, FormerSlug
+from comptoir.comptoirs.models import Comptoir
 from comptoir.comptoirs.renderings import schema_org
 from comptoir.comptoirs.rules import Desk, desk
+from comptoir.comptoirs.views.addresses import at_its_address
 from comptoir.editions.models import Edition
 from comptoir.kernel.instance import instance
 from comptoir.territory.distances import kilometres, said
@@ -125,13 +125,9 @@ def _apart(commune: Commune, venue: Venue) -> float:
 
 @login_not_required
 @require_safe
-def detail(request: Request, slug: str) -> HttpResponse:
-    """Show one comptoir; an address it had before leads to the present one."""
-    comptoir = Comptoir.objects.public().with_edition().filter(slug=slug).first()
-    if comptoir is None:
-        former = get_object_or_404(FormerSlug.objects.select_related("comptoir"), slug=slug)
-        get_object_or_404(Comptoir.objects.public(), pk=former.comptoir_id)
-        return redirect("comptoirs:detail", former.comptoir.slug, permanent=True)
+@at_its_address
+def detail(request: Request, comptoir: Comptoir) -> HttpResponse:
+    """Show one comptoir."""
     programme = list(comptoir.programme.select_related("led_by").in_order())
     context = {
         "comptoir": comptoir,

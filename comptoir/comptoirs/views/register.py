@@ -6,19 +6,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from comptoir.accounts import limits
 from comptoir.accounts.http import act_of, client_network, link_act
-from comptoir.comptoirs.actions.register import Application, LikelyDouble, complete
+from comptoir.comptoirs.actions.register import Application, complete
 from comptoir.comptoirs.actions.register import register as give_a_seat
 from comptoir.comptoirs.forms import DetailsForm, RegistrationForm
 from comptoir.comptoirs.models import AccessNeed, Comptoir, Registration
 from comptoir.comptoirs.parameters import IDEA_REQUIRED
-from comptoir.comptoirs.rules import Desk, desk
+from comptoir.comptoirs.rules import Desk, LikelyDouble, desk
+from comptoir.comptoirs.views.addresses import at_its_address
 from comptoir.comptoirs.views.manage import registration_behind
 from comptoir.editions.parameters import value
 from comptoir.kernel import clock
@@ -36,9 +37,9 @@ PER_MAILBOX = (20, timedelta(hours=1))
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def register(request: Request, slug: str) -> HttpResponse:
+@at_its_address
+def register(request: Request, comptoir: Comptoir) -> HttpResponse:
     """Ask six things, and give the seat."""
-    comptoir = get_object_or_404(Comptoir.objects.public().with_edition(), slug=slug)
     idea_required = value(comptoir.edition, IDEA_REQUIRED.key, request.now)
     form = RegistrationForm(request.POST or None, comptoir=comptoir, idea_required=idea_required)
     if form.is_valid():

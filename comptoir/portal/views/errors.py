@@ -6,6 +6,7 @@ None of them asks the database: it may be the one that is down.
 from __future__ import annotations
 
 import sys
+import traceback
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -35,14 +36,26 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def failure(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours; or that the service pauses, when the database is locked or down.
 
-    The log names the route, never the address: that may hold a token.
+    The log names the route and where the code failed, never the address nor the error's words: the one may hold a
+    token, the others a name.
     """
     error = sys.exception()
-    match = request.resolver_match
-    log.error("failure", route=match.route if match else None, exc_info=error)
+    log.error("failure", route=_route(request), error=type(error).__name__, frames=_frames(error))
     if isinstance(error, OperationalError | InterfaceError):
         return unavailable(request)
-    return render(request, "portal/errors/500.html", status=500)
+    context = {"again": _typed(request), "action": request.get_full_path()}
+    return render(request, "portal/errors/500.html", context, status=500)
+
+
+def _route(request: HttpRequest) -> str | None:
+    return request.resolver_match.route if request.resolver_match else None
+
+
+def _frames(error: BaseException | None) -> list[str]:
+    """Return the places of a traceback, the innermost last, without any value."""
+    if error is None:
+        return []
+    return [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -60,6 +73,7 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     """
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     ours = urlsplit(origin).netloc == request.get_host()
+    log.warning("expired form", route=_route(request), ours=ours)
     context = {"again": _typed(request) if ours else [], "action": request.get_full_path()}
     return render(request, "portal/errors/expired.html", context, status=403)
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management import BaseCommand, call_command
 
+from comptoir.kernel import clock
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
@@ -33,6 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, host: str, port: int, workers: int, **_options: Any) -> None:
         """Prepare the static files, start the parts, watch over them."""
+        clock.now()  # the demonstration's stops here on a database that is none
         call_command("collectstatic", interactive=False, verbosity=0)
         parts = {
             "web": _web(host, port, workers),
