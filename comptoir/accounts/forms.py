@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.accounts.models import Consent
 from comptoir.accounts.models.persons import NAME_LENGTH, name_key
 from comptoir.accounts.phones import digits_of, e164
 from comptoir.kernel.text import clean_line
@@ -219,6 +220,31 @@ class WhoForm(forms.Form):
         super().__init__(*arguments, **options)
         choices = [(str(person.pk), person.name) for person in persons]
         self.fields["person"].choices = choices  # type: ignore[attr-defined]
+
+
+class ConsentsForm(forms.Form):
+    """What a person agrees to: a box for each kind, which says what it means."""
+
+    photo = forms.BooleanField(
+        label=Consent.Kind.PHOTO.label,
+        help_text=_(
+            "We may publish pictures on which people recognise you. If you change your mind, we publish none from "
+            "then on; to have one taken down, call us."
+        ),
+        required=False,
+    )
+    news = forms.BooleanField(
+        label=Consent.Kind.NEWS.label,
+        help_text=_(
+            "We may write to you about the next comptoirs, the vote and the results. What concerns your own "
+            "registrations reaches you in any case."
+        ),
+        required=False,
+    )
+
+    def kinds(self) -> list[Consent.Kind]:
+        """Return what is ticked."""
+        return [kind for kind in Consent.Kind if self.cleaned_data[kind]]
 
 
 class SecondFactorForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comptoir.accounts.views import second_factor, sign_in
+from comptoir.accounts.views import consents, second_factor, sign_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("connexion/second-facteur/", second_factor.second_factor, name="second_factor"),
     path("connexion/second-facteur/installer/", second_factor.enrol, name="enrol"),
     path("deconnexion/", sign_in.sign_out, name="sign_out"),
+    path("espace/accords/", consents.consents, name="consents"),
 ]

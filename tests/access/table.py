@@ -152,6 +152,7 @@ PAGES = (
         _row(SIGN_IN, SIGN_IN, "404", "404", "302 /connexion/second-facteur/", "200"),
     ),
     takes_a_form("accounts:sign_out"),
+    signed_in("accounts:consents"),
     # The demonstration opens every door, on a database that is one
     everyone("demo:panel"),
     everyone("demo:mailbox"),

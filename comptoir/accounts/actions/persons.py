@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import Consent, Person, User
 from comptoir.accounts.models.persons import name_key
+from comptoir.audit.actions import record
 from comptoir.kernel.refusals import Refusal
 from comptoir.kernel.text import clean_line
 
 if TYPE_CHECKING:
-    from comptoir.accounts.models.persons import ConsentQuerySet
+    from collections.abc import Collection
+
     from comptoir.kernel.acts import Act
     from comptoir.territory.models import Commune
 
@@ -60,10 +60,6 @@ def _complete(person: Person, *, phone: str, commune: Commune | None, act: Act) 
     person.save(update_fields=["phone", "commune", "last_active_at"])
 
 
-def _end(consents: ConsentQuerySet, *, act: Act) -> None:
-    consents.standing().update(withdrawn_at=Greatest(F("given_at"), Value(act.at)))
-
-
 def user_for(person: Person, *, act: Act) -> User:
     """Return the user of this person, born now if there was none."""
     user, _born = User.objects.get_or_create(person=person, defaults={"created_at": act.at})
@@ -79,13 +75,30 @@ def consent(person: Person, kind: Consent.Kind, act: Act) -> Consent:
             _("Under 15, this is not asked: it would need the agreement of a parent too."),
             rule="consent.age",
         )
-    given, _born = Consent.objects.get_or_create(
+    given, born = Consent.objects.get_or_create(
         person=person, kind=kind, withdrawn_at=None, defaults={"given_at": act.at}
     )
+    if born:
+        record("consent-given", given, act=act, kind=str(kind))
     return given
 
 
 @transaction.atomic
 def withdraw(person: Person, kind: Consent.Kind, act: Act) -> None:
     """Write down that this person no longer agrees; nothing happens if they did not."""
-    _end(Consent.objects.filter(person=person, kind=kind), act=act)
+    standing = Consent.objects.standing().filter(person=person, kind=kind)
+    for given in standing.select_for_update():
+        given.withdrawn_at = max(given.given_at, act.at)
+        given.save(update_fields=["withdrawn_at"])
+        record("consent-withdrawn", given, act=act, kind=str(kind))
+
+
+@transaction.atomic
+def agree(person: Person, *, to: Collection[Consent.Kind], act: Act) -> None:
+    """Make these kinds, and no other, what this person agrees to.
+
+    Raises:
+        Refusal: they are under 15, and something is agreed to.
+    """
+    for kind in Consent.Kind:
+        (consent if kind in to else withdraw)(person, kind, act=act)
