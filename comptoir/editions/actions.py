@@ -63,12 +63,18 @@ def set_phase(  # noqa: PLR0913 - a phase is two dates
     act: Act,
     reason: str = "",
 ) -> Phase:
-    """Give a phase its dates. Once it has opened, its opening stays, and moving its end needs a reason."""
+    """Give a phase its dates. Once it has opened, its opening stays, and moving its end needs a reason.
+
+    Raises:
+        Refusal: it would close before it opens, or dates that people have already lived would change.
+    """
     edition = Edition.objects.lock(edition.pk)
     phase = Phase.objects.filter(edition=edition, kind=kind).first()
     rules.require_order(opens_at, closes_at)
-    if phase is not None and phase.has_opened(act.at):
-        rules.require_phase_may_move(phase, opens_at=opens_at, reason=reason)
+    if phase is not None:
+        rules.require_phase_may_move(
+            phase, opens_at=opens_at, closes_at=closes_at, reason=reason, at=act.at
+        )
     before = (
         {"opens_at": phase.opens_at.isoformat(), "closes_at": phase.closes_at.isoformat()}
         if phase
@@ -98,8 +104,8 @@ def set_rule(  # noqa: PLR0913 - a version says what, from when and why
     """Make the règlement say this: in place before its phase opens, by a dated version afterwards.
 
     Raises:
-        Refusal: the value is not one of this parameter, or the rule is locked and the change has no
-            reason or would rule the past.
+        Refusal: the value is not one of this parameter; the rule is locked and the change has no reason or would
+            rule the past; or it is not locked and the change is dated.
     """
     asked = parameter(key)
     stored = asked.stored(value)
@@ -109,7 +115,7 @@ def set_rule(  # noqa: PLR0913 - a version says what, from when and why
         valid_from = valid_from or act.at
         rules.require_dated_change(asked, valid_from=valid_from, reason=reason, at=act.at)
     else:
-        valid_from = None
+        rules.require_no_date_yet(asked, valid_from=valid_from)
     version, _created = RuleVersion.objects.update_or_create(
         edition=edition, key=key, valid_from=valid_from,
         defaults={"value": stored, "reason": reason, "to_confirm": to_confirm},

@@ -84,9 +84,22 @@ def said(moment: datetime) -> str:
 
 
 def said_until(end: datetime) -> str:
-    """Say when something ends, this moment excluded: « 15 juin 2027 inclus » when the day is whole."""
+    """Say until when something lasts, this moment excluded: « 15 juin 2027 inclus » when the day is whole."""
+    last = _last_whole_day(end)
+    if last is None:
+        return said(end)
+    return str(_("%(day)s, this day included")) % {"day": words.day_short(last)}
+
+
+def said_ended(end: datetime) -> str:
+    """Say when something ended, this moment excluded: « 15 juin 2027 » when the day was whole."""
+    last = _last_whole_day(end)
+    return said(end) if last is None else words.day_short(last)
+
+
+def _last_whole_day(end: datetime) -> date | None:
+    """Return the last day before an end at midnight, or a second or a minute before; None for another hour."""
     wall = local(end)
     if wall.time() >= _LAST_MINUTE or wall.time() == time.min:
-        last = local(end - timedelta(seconds=1))
-        return str(_("%(day)s, this day included")) % {"day": words.day_short(last)}
-    return said(end)
+        return local(end - timedelta(seconds=1)).date()
+    return None

@@ -148,7 +148,7 @@ class Phase(models.Model):
             return str(self.phrases.before) % {"when": dates.said(self.opens_at)}
         if at < self.closes_at:
             return str(self.phrases.during) % {"when": dates.said_until(self.closes_at)}
-        return str(self.phrases.after) % {"when": dates.said(self.closes_at)}
+        return str(self.phrases.after) % {"when": dates.said_ended(self.closes_at)}
 
 
 class Topic(models.Model):

@@ -20,7 +20,7 @@ class Phrases:
         summary: what people do in it.
         before: refused because it is too early; `%(when)s` is the opening.
         during: open now; `%(when)s` is the end.
-        after: refused because it is too late; `%(when)s` is the end.
+        after: refused because it is too late; `%(when)s` is the last day, or the hour of the end.
         undated: refused because the mission has not set its dates.
     """
 
@@ -38,7 +38,7 @@ PHRASES: dict[str, Phrases] = {
         _("You choose a comptoir near your home and book your place. You need no account."),
         _("Registration opens on %(when)s."),
         _("Registration is open until %(when)s."),
-        _("Registration has been closed since %(when)s."),
+        _("Registration ended on %(when)s."),
         _("The date on which registration opens is not known yet."),
     ),
     "comptoirs": Phrases(
@@ -54,7 +54,7 @@ PHRASES: dict[str, Phrases] = {
         _("Whoever came to a comptoir may submit a project, online."),
         _("Projects can be submitted from %(when)s."),
         _("Projects can be submitted until %(when)s."),
-        _("The submission of projects has been closed since %(when)s."),
+        _("The submission of projects ended on %(when)s."),
         _("The dates for submitting projects are not known yet."),
     ),
     "labelling": Phrases(
@@ -70,7 +70,7 @@ PHRASES: dict[str, Phrases] = {
         _("The inhabitants choose their favourite projects."),
         _("The vote opens on %(when)s."),
         _("The vote is open until %(when)s."),
-        _("The vote has been closed since %(when)s."),
+        _("The vote ended on %(when)s."),
         _("The dates of the vote are not known yet."),
     ),
     "results": Phrases(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comptoir.editions import dates
-from comptoir.kernel.refusals import Refusal
+from comptoir.kernel.refusals import NextStep, Refusal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,6 +41,18 @@ def require_dated_change(
         )
 
 
+def require_no_date_yet(parameter: Parameter, *, valid_from: datetime | None) -> None:
+    """Refuse to date a change of a rule that binds nobody yet: it is rewritten from the beginning."""
+    if valid_from is not None:
+        raise Refusal(
+            _(
+                "“%(label)s” is not in force yet: what you write holds from the beginning. Leave the date out."
+            )
+            % {"label": parameter.label},
+            rule=parameter.key,
+        )
+
+
 def require_order(opens_at: datetime, closes_at: datetime) -> None:
     """Refuse a phase that would close before it opens."""
     if closes_at <= opens_at:
@@ -52,18 +65,29 @@ def require_order(opens_at: datetime, closes_at: datetime) -> None:
         )
 
 
-def require_phase_may_move(phase: Phase, *, opens_at: datetime, reason: str) -> None:
-    """Refuse to rewrite the opening of a phase that has opened, or to move its end without a reason."""
-    if opens_at != phase.opens_at:
-        raise Refusal(
+def require_phase_may_move(
+    phase: Phase, *, opens_at: datetime, closes_at: datetime, reason: str, at: datetime
+) -> None:
+    """Refuse to rewrite what has happened: an opening that is past, an end before now; and an end without reason."""
+    if phase.has_opened(at) and opens_at != phase.opens_at:
+        raise _fixed(
+            phase,
             _("This phase opened on %(when)s: only its end can still be moved.")
             % {"when": dates.said(phase.opens_at)},
-            rule=f"phases.{phase.kind}",
         )
-    if not reason.strip():
-        raise Refusal(
-            _("This phase has opened: say why its end moves."), rule=f"phases.{phase.kind}"
+    if closes_at < at:
+        raise _fixed(
+            phase,
+            _("A phase cannot have ended in the past. Choose an end from %(when)s on.")
+            % {"when": dates.said(at)},
         )
+    if phase.has_opened(at) and not reason.strip():
+        raise _fixed(phase, _("This phase has opened: say why its end moves."))
+
+
+def _fixed(phase: Phase, why: str) -> Refusal:
+    calendar = NextStep(_("See the calendar of the year"), reverse("editions:rules"))
+    return Refusal(why, rule=f"phases.{phase.kind}", next_step=calendar)
 
 
 def require_free_text(parameter: Parameter) -> None:

@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.editions.dates import existing, is_ambiguous, paris, said, said_until
+from comptoir.editions.dates import existing, is_ambiguous, paris, said, said_ended, said_until
 from comptoir.kernel.clock import PARIS
 from comptoir.kernel.refusals import Refusal
 
@@ -76,6 +76,17 @@ def test_a_moment_is_said(language: str, words: str) -> None:
 def test_an_end_is_said_by_its_last_day(end: datetime, words: str) -> None:
     with translation.override("fr"):
         assert said_until(end).replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [(paris(2027, 6, 16), "15 juin 2027"), (paris(2027, 6, 15, 23, 59, 59), "15 juin 2027"),
+     (paris(2027, 6, 15, 17), "15 juin 2027 à 17 h"), (paris(2027, 3, 29), "28 mars 2027"),
+     (paris(2027, 11, 1), "31 octobre 2027")],
+)  # fmt: skip
+def test_an_end_that_is_past_is_said_by_its_last_day(end: datetime, words: str) -> None:
+    with translation.override("fr"):
+        assert said_ended(end).replace("\u00a0", " ") == words
 
 
 def test_a_day_of_the_change_of_hour_has_23_or_25_hours() -> None:

@@ -51,7 +51,14 @@ def test_a_phase_opens_and_closes_to_the_second(
     ("kind", "at", "words"),
     [
         ("registration", OPENS - SECOND, "Les inscriptions ouvrent le 1er mars 2027 à 9 h."),
-        ("registration", CLOSES, "Les inscriptions sont closes depuis le 16 juin 2027."),
+        ("registration", CLOSES, "Les inscriptions se sont terminées le 15 juin 2027."),
+        ("comptoirs", CLOSES, "Les comptoirs se sont terminés le 15 juin 2027."),
+        (
+            "submission",
+            CLOSES + timedelta(days=60),
+            "Le dépôt des projets s’est terminé le 30 juin 2027 à 17 h.",
+        ),
+        ("vote", paris(2027, 10, 1), "Le vote s’est terminé le 30 septembre 2027."),
         ("labelling", OPENS, "Les dates du comité ne sont pas encore connues."),
         ("vote", OPENS, "Le vote ouvre le 1er septembre 2027."),
     ],
@@ -155,6 +162,55 @@ def test_once_open_only_its_end_moves_and_with_a_reason(edition: Edition) -> Non
         set_phase(edition, opens_at=OPENS, closes_at=later, reason="Neige", **move).closes_at
         == later
     )
+
+
+def test_moving_the_end_of_an_open_phase_leaves_a_trace(edition: Edition) -> None:
+    act, later = platform_act(OPENS), CLOSES + timedelta(days=7)
+    set_phase(edition, REGISTRATION, opens_at=OPENS, closes_at=later, reason="Neige", act=act)
+    entry = journal_of(edition).last()
+    assert entry is not None
+    assert (entry.verb, entry.at, entry.details) == (
+        "phase-dated",
+        OPENS,
+        {
+            "kind": "registration",
+            "reason": "Neige",
+            "before": {"opens_at": OPENS.isoformat(), "closes_at": CLOSES.isoformat()},
+            "after": {"opens_at": OPENS.isoformat(), "closes_at": later.isoformat()},
+        },
+    )
+
+
+def test_a_phase_never_ends_in_the_past(edition: Edition) -> None:
+    now = paris(2027, 5, 3, 10)
+    move = {"kind": "registration", "opens_at": OPENS, "reason": "Essai", "act": platform_act(now)}
+    assert refusal(lambda: set_phase(edition, closes_at=now - SECOND, **move)) == (
+        "phases.registration",
+        (
+            "Une phase ne peut pas s’être terminée dans le passé."
+            " Choisissez une fin à partir du 3 mai 2027 à 10 h."
+        ),
+    )
+    assert set_phase(edition, closes_at=now, **move).closes_at == now
+
+
+def test_a_phase_to_come_does_not_move_into_the_past(edition: Edition) -> None:
+    vote = {"opens_at": OPENS - 2 * SECOND, "closes_at": OPENS - SECOND}
+    rule, _words = refusal(lambda: set_phase(edition, "vote", act=platform_act(OPENS), **vote))
+    assert rule == "phases.vote"
+
+
+@pytest.mark.parametrize("shift", [-SECOND, SECOND, timedelta(days=60)])
+def test_an_opening_that_is_past_stays_and_one_is_led_to_the_calendar(
+    edition: Edition, shift: timedelta
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        set_phase(
+            edition, "registration", opens_at=OPENS + shift, closes_at=CLOSES, reason="Essai",
+            act=platform_act(OPENS),
+        )  # fmt: skip
+    assert refused.value.next_step is not None
+    assert refused.value.next_step.url == "/reglement/"
 
 
 def test_a_phase_that_would_close_first_is_refused(edition: Edition, act: Act) -> None:

@@ -81,6 +81,14 @@ def test_it_may_change_later(edition: Edition) -> None:
     assert [value(edition, AGE, moment) for moment in (VOTE, later)] == [11, 10]
 
 
+def test_before_its_phase_opens_no_change_is_dated(edition: Edition) -> None:
+    rule, words = refusal(lambda: set_rule(edition, AGE, value=10, act=BEFORE, valid_from=VOTE))
+    assert (rule, RuleVersion.objects.count()) == (AGE, 0)
+    assert words.endswith(
+        "n’est pas encore en vigueur : ce que vous écrivez vaut dès le début. N’indiquez pas de date."
+    )
+
+
 def test_it_never_changes_for_the_past(edition: Edition) -> None:
     rule, _words = refusal(
         lambda: set_rule(edition, AGE, value=10, act=AFTER, reason="x", valid_from=VOTE - SECOND)
