@@ -35,7 +35,7 @@ class Sizes:
 
 
 SMALLEST = Sizes(
-    rounds=1, seconds=0.2, registrants=(0, 20), rush=(12,), rush_rounds=1, seats=5, season=((3, 12), (6, 24)),
+    rounds=1, seconds=0.2, registrants=(20,), rush=(12,), rush_rounds=1, seats=5, season=((3, 12), (6, 24)),
     season_on_postgresql=False, starts=1, first_start=False,
 )  # fmt: skip
 USUAL = Sizes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -31,6 +32,10 @@ TITLES = {
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(
+    os.environ.get("COMPTOIR_TEST_DATABASE") == "postgresql",
+    reason="the bench brings both databases: once is enough",
+)
 @pytest.mark.timeout(900)
 @pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("subject", TITLES)
