@@ -26,7 +26,8 @@ check: install ## style, types, floors, dependencies, templates, licences
 test: install ## the whole test suite, on SQLite and on PostgreSQL
 	@sh tools/system.sh
 	$(BIN)/pytest -m "not audit" -n 2 --dist loadgroup
-	COMPTOIR_TEST_DATABASE=postgresql $(BIN)/pytest -m "not audit and not browser" -n 2 --dist loadgroup
+	COMPTOIR_TEST_DATABASE=postgresql $(BIN)/pytest -m "not audit and not browser" -n 2 --dist loadgroup \
+	  --ignore=tests/codebase --ignore=tests/papers --ignore=tests/config --ignore=tests/bench --ignore=tests/comptoirs/test_storm.py
 
 audit: install ## every page, every width and theme, before and after errors, keyboard, no JavaScript
 	@sh tools/system.sh

@@ -16,8 +16,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import psutil
+import psycopg
 import pytest
 
+from tests.support import postgres
 from tests.support.paths import ROOT
 from tests.support.product import environment, free_port
 
@@ -25,17 +27,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.support.postgres import Postgres
+
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 SLUG, SEATS = "beaurainville-2027-05-04", 50
 PEOPLE, AT_ONCE, BEFORE_THE_CUT = 60, 6, 20
 
 
 class Server:
-    """The product in its process tree, with its database in a folder."""
+    """The product in its process tree, with its database: a file of its folder, or PostgreSQL's."""
 
-    def __init__(self, place: Path) -> None:
-        self.place, self.port = place, free_port()
+    def __init__(self, place: Path, database: Postgres | None) -> None:
+        self.place, self.port, self.database = place, free_port(), database
         self.environment = environment(place, self.port) | {"COMPTOIR_BEHIND_PROXY": "true"}
+        if database:
+            self.environment["COMPTOIR_DATABASE_URL"] = database.url
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -80,8 +86,15 @@ class Server:
             return answer.status, answer.read().decode(), answer.headers
 
     def rows(self, query: str) -> list[tuple]:
-        with closing(sqlite3.connect(self.place / "comptoir.sqlite3", timeout=30)) as database:
-            return database.execute(query).fetchall()
+        with closing(self._connect()) as database:
+            return [tuple(row) for row in database.execute(query).fetchall()]
+
+    def _connect(self) -> sqlite3.Connection | psycopg.Connection:
+        if self.database:
+            return psycopg.connect(
+                host=str(self.database.folder), user="postgres", dbname="postgres"
+            )
+        return sqlite3.connect(self.place / "comptoir.sqlite3", timeout=30)
 
 
 class Visitor:
@@ -118,12 +131,17 @@ class Visitor:
         return answer["Location"] if status == 302 else ""
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path)
-    server.start()
-    yield server
-    server.stop()
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    database = postgres.start() if request.param == "PostgreSQL" else None
+    server = Server(tmp_path, database)
+    try:
+        server.start()
+        yield server
+        server.stop()
+    finally:
+        if database:
+            database.stop()
 
 
 @pytest.mark.timeout(600)
@@ -151,9 +169,10 @@ def _everything_holds(server: Server, *, registered: int) -> None:
     assert server.rows("SELECT count(*) FROM comptoirs_registration") == [(registered,)]
     counted = server.rows(
         "SELECT c.capacity, c.seats_held, c.waiting,"
-        " sum(r.status = 'confirmed'), sum(r.status = 'waiting'), count(DISTINCT r.person_id)"
+        " count(*) FILTER (WHERE r.status = 'confirmed'), count(*) FILTER (WHERE r.status = 'waiting'),"
+        " count(DISTINCT r.person_id)"
         " FROM comptoirs_comptoir c JOIN comptoirs_registration r ON r.comptoir_id = c.id"
-        f" WHERE c.slug = '{SLUG}'"
+        f" WHERE c.slug = '{SLUG}' GROUP BY c.id"
     )[0]
     capacity, held, waiting, confirmed, in_line, people = counted
     assert (held, waiting) == (confirmed, in_line) == (SEATS, people - SEATS)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
     caplog.set_level(logging.DEBUG)
-    yield caplog
+    return caplog
 
 
 def test_a_form_without_its_cookie_is_logged_by_its_route(logged) -> None:
