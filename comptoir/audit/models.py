@@ -62,7 +62,7 @@ class Entry(models.Model):
             purpose=_("Prove who did what when a decision is contested: a number, never a name."),
             basis=Basis.LEGAL_OBLIGATION,
             keep=None,
-            since=_("It leads to nobody once the person’s own record is deleted."),
+            since=_("as long as the journal is kept: without your own record, it leads to nobody"),
             due=None,
             then=Then.BLANK,
         ),

@@ -72,7 +72,7 @@ OF_LIBRARIES: dict[type[Model], tuple[PersonalData, ...]] = {
             purpose=_("To check the second proof of the agents"),
             basis=Basis.PUBLIC_INTEREST,
             keep=None,
-            since=_("the end of the agent’s access, with which they go"),
+            since=_("as long as the agent can sign in"),
             due=None,
             then=Then.DELETE,
         ),

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from comptoir.privacy.register import declarations
-from comptoir.privacy.words import BASES, ENDS, kept
+from comptoir.privacy.words import BASES, end, kept
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,7 +28,7 @@ def notice(request: Request) -> HttpResponse:
             each.said.purpose,
             BASES[each.said.basis],
             kept(each.said.keep, each.said.since),
-            ENDS[each.said.then],
+            end(each.said),
         ]
         for each in declarations()
     ]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from django.utils.functional import Promise
 
+    from comptoir.kernel.retention import PersonalData
+
 BASES: dict[Basis, str | Promise] = {
     Basis.PUBLIC_INTEREST: _("Mission of public interest"),
     Basis.CONSENT: _("Your consent"),
@@ -41,6 +43,11 @@ def duration(keep: timedelta) -> str:
     if minutes and minutes % 60 == 0:
         return ngettext("%(n)d hour", "%(n)d hours", minutes // 60) % {"n": minutes // 60}
     return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+
+
+def end(said: PersonalData) -> str | Promise:
+    """Say what becomes of it then; where nothing counts the days, only that it stays while the reason lasts."""
+    return ENDS[said.then] if said.due else _("Kept as long as this lasts")
 
 
 def kept(keep: timedelta | None, since: str | Promise) -> str:

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from comptoir.privacy.register import declarations
-from comptoir.privacy.words import duration, kept
+from comptoir.privacy.words import duration, end, kept
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,31 @@ def test_the_table_is_what_the_models_say(client):
     rows = client.get("/donnees-personnelles/").context["rows"]
     assert len(rows) == len(list(declarations()))
     assert all(str(cell) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_nothing_is_said_to_go_on_a_day_that_nothing_counts(language):
+    with override(language):
+        said = {each.said.due is None: set() for each in declarations()}
+        for each in declarations():
+            said[each.said.due is None].add(str(end(each.said)))
+        assert said[True] == {str(gettext("Kept as long as this lasts"))}
+        assert not said[True] & said[False]
+
+
+def test_what_no_delay_ends_says_how_long_in_the_words_of_how_long():
+    """Each then reads: until when? As long as …"""
+    with override("en"):
+        uncounted = [each for each in declarations() if each.said.due is None]
+        assert [each.label for each in uncounted if each.said.keep is not None] == []
+        starts = {str(kept(None, each.said.since)).split(" as ")[0] for each in uncounted}
+    assert starts == {"As long"}
+
+
+def test_each_duration_reads_as_a_sentence(client):
+    """Plain French: "5 years after … or until …" is none."""
+    rows = client.get("/donnees-personnelles/").context["rows"]
+    assert {"ou jusqu’" in str(row[3]) for row in rows} == {False}
 
 
 def test_reading_it_asks_nothing_of_the_database(client, django_assert_num_queries):

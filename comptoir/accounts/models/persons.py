@@ -228,7 +228,7 @@ class Consent(models.Model):
             purpose=_("To do only what you agreed to, and to prove that you did"),
             basis=Basis.CONSENT,
             keep=PROOF,
-            since=_("the day you withdraw your consent, or until you are forgotten here"),
+            since=_("the day you withdraw your consent; at once if your name is erased before"),
             due=lambda moment: Consent.objects.over_at(moment - Consent.PROOF),
             then=Then.DELETE,
         ),

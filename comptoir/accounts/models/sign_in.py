@@ -133,7 +133,7 @@ class RecoveryCode(models.Model):
             purpose=_("To let an agent in whose telephone is lost"),
             basis=Basis.PUBLIC_INTEREST,
             keep=None,
-            since=_("the end of the agent’s access, with which they go"),
+            since=_("as long as the agent can sign in"),
             due=None,
             then=Then.DELETE,
         ),
