@@ -125,15 +125,19 @@ def openagenda(comptoir: Comptoir) -> dict[str, Any]:
         "status": CANCELLED if comptoir.is_cancelled else FULL if comptoir.is_full else SCHEDULED,
         "state": PUBLISHED,
         "updatedAt": comptoir.changed_at.isoformat(),
-        "location": {
-            "name": venue.name,
-            "address": f"{venue.address}, {venue.postal_code} {venue.commune.name}",
-            "postalCode": venue.postal_code,
-            "city": venue.commune.name,
-            "insee": venue.commune.insee,
-            "countryCode": "FR",
-            "latitude": venue.latitude,
-            "longitude": venue.longitude,
-            "access": {"fr": venue.directions},
-        },
+        "location": _location(venue),
+    }
+
+
+def _location(venue: Venue) -> dict[str, Any]:
+    return {
+        "name": venue.name,
+        "address": f"{venue.address}, {venue.postal_code} {venue.commune.name}",
+        "postalCode": venue.postal_code,
+        "city": venue.commune.name,
+        "insee": venue.commune.insee,
+        "countryCode": "FR",
+        "latitude": venue.latitude,
+        "longitude": venue.longitude,
+        "access": {"fr": venue.directions},
     }

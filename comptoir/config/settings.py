@@ -36,7 +36,7 @@ ALLOWED_HOSTS: list[str] = env.list(
 DATABASE: dict[str, Any] = env.dj_db_url(
     "COMPTOIR_DATABASE_URL", f"sqlite:///{VAR / 'comptoir.sqlite3'}"
 )
-MAIL: dict[str, Any] = env.dj_email_url("COMPTOIR_MAIL_URL", "dummymail://" if DEMO else "")
+MAIL: dict[str, Any] = env.dj_email_url("COMPTOIR_MAIL_URL", "dummy://" if DEMO else "")
 MAIL_FROM: str = env.str("COMPTOIR_MAIL_FROM", "")
 SECRET_KEY: str = env.str("COMPTOIR_SECRET_KEY", "")
 # Behind a proxy that sets X-Forwarded-Proto and X-Forwarded-For itself, and only there.
