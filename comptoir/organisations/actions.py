@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, override
 
 from comptoir.accounts.actions import user_for
 from comptoir.accounts.models import User
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 # Working days in which the mission promises an answer.
 ANSWER_DAYS = {Enquiry.Kind.CALLBACK: 2, Enquiry.Kind.ACCESSIBILITY: 2, Enquiry.Kind.QUESTION: 5}
+# Acknowledgements that one mailbox receives in a day.
+ACKNOWLEDGED = 3
 
 
 # --- The mission ------------------------------------------------------------------------------------
@@ -114,29 +118,39 @@ def ask(  # noqa: PLR0913 - what the form asks
     message: str = "",
     act: Act,
 ) -> Enquiry:
-    """Write down what somebody asks, promise an answer, tell the mission, and acknowledge by mail."""
+    """Write down what somebody asks, promise an answer, tell the mission, and acknowledge by mail.
+
+    Anybody may type anybody's address: the acknowledgement repeats nothing that was typed, and one mailbox
+    receives few of them a day, however many write in its name.
+    """
     kind = Enquiry.Kind(kind)
     enquiry = Enquiry.objects.create(
         kind=kind,
         name=clean_line(name),
         phone=phone,
-        email=clean_line(email),
+        email=clean_line(email).lower(),
         message=clean_text(message),
         asked_at=act.at,
         answer_by=answer_day(kind, local(act.at).date()),
     )
     record("enquiry-asked", enquiry, act=act, kind=str(kind))
-    context: dict[str, Any] = {"enquiry": enquiry}
-    post(
-        "organisations/enquiry_asked", to=instance().contact.email, context=context,
-        key=f"enquiry-asked:{enquiry.pk}", act=act,
-    )  # fmt: skip
-    if enquiry.email:
+    _tell_the_mission(enquiry, act=act)
+    if enquiry.email and Enquiry.objects.lately_from(enquiry.email, act.at).count() <= ACKNOWLEDGED:
         post(
-            "organisations/enquiry_received", to=enquiry.email, context=context,
+            "organisations/enquiry_received", to=enquiry.email, context={"enquiry": enquiry},
             key=f"enquiry-received:{enquiry.pk}", act=act, language=get_language() or "fr",
         )  # fmt: skip
     return enquiry
+
+
+def _tell_the_mission(enquiry: Enquiry, *, act: Act) -> None:
+    language = "fr"  # the mission's own
+    with override(language):
+        page = reverse(settings.MISSION_URL_NAME)
+    post(
+        "organisations/enquiry_asked", to=instance().contact.email, language=language,
+        context={"enquiry": enquiry, "mission": page}, key=f"enquiry-asked:{enquiry.pk}", act=act,
+    )  # fmt: skip
 
 
 def answer_day(kind: Enquiry.Kind, asked_on: date) -> date:

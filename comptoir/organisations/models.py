@@ -15,7 +15,7 @@ from comptoir.kernel.retention import Basis, PersonalData, Then
 from comptoir.territory.models import Commune
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
 
 class OrganisationQuerySet(QuerySet["Organisation"]):
@@ -198,9 +198,9 @@ class EnquiryQuerySet(QuerySet["Enquiry"]):
         """Enquiries that nobody has answered, the most urgent first."""
         return self.filter(answered_at=None).order_by("answer_by", "asked_at", "pk")
 
-    def late(self, day: date) -> Self:
-        """Enquiries whose answer was promised before this day."""
-        return self.waiting().filter(answer_by__lt=day)
+    def lately_from(self, email: str, at: datetime) -> Self:
+        """Enquiries in the name of this address, in the day before this moment."""
+        return self.filter(email=email, asked_at__gt=at - timedelta(days=1), asked_at__lte=at)
 
     def to_forget(self, at: datetime) -> Self:
         """Enquiries answered long ago, or so old that an answer makes no sense."""

@@ -81,8 +81,48 @@ def test_the_letters_in_french(db: None) -> None:
             kind="callback", name="Lucie", phone="0353016201", email="lucie@example.org",
             message="Le matin,\nplutôt.", act=VISITOR,
         )  # fmt: skip
-    assert_pictured(Letter.objects.get(key=f"enquiry-received:{asked.pk}"))
+        question = ask(kind="question", name="Lucie", email="l@example.org", act=VISITOR)
     assert_pictured(Letter.objects.get(key=f"enquiry-asked:{asked.pk}"))
+    assert_pictured(Letter.objects.get(key=f"enquiry-received:{question.pk}"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", Enquiry.Kind.values)
+def test_nobody_sends_their_own_words_to_somebody_else_through_us(
+    db: None, kind: str, language: str
+) -> None:
+    """Anybody may type anybody's address: the acknowledgement repeats nothing that was typed."""
+    with translation.override(language):
+        asked = ask(
+            kind=kind, name="Votre banque", phone="+33899123456", email="l@example.org",
+            message="Payez sur https://mal.example", act=VISITOR,
+        )  # fmt: skip
+    letter = Letter.objects.get(key=f"enquiry-received:{asked.pk}")
+    for typed in ("banque", "99", "mal.example", "Payez"):
+        for words in (letter.subject, letter.text, letter.html):
+            assert typed not in words, typed
+
+
+def test_one_mailbox_receives_three_acknowledgements_a_day(db: None) -> None:
+    for hour in range(5):
+        act = Act(VISITOR.by, NOON + timedelta(hours=hour))
+        ask(kind="question", name="Lucie", email="Lucie@Example.org", act=act)
+    ask(kind="question", name="Jean", email="jean@example.org", act=VISITOR)
+    acknowledged = Letter.objects.filter(name="organisations/enquiry_received")
+    assert (acknowledged.filter(to="lucie@example.org").count(), acknowledged.count()) == (3, 4)
+    assert Letter.objects.filter(name="organisations/enquiry_asked").count() == 6
+    tomorrow = Act(VISITOR.by, NOON + timedelta(hours=29))
+    ask(kind="question", name="Lucie", email="lucie@example.org", act=tomorrow)
+    assert acknowledged.count() == 5
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_mission_is_led_to_its_own_page(db: None, language: str) -> None:
+    with translation.override(language):
+        asked = ask(kind="question", name="Lucie", email="l@example.org", act=VISITOR)
+    letter = Letter.objects.get(key=f"enquiry-asked:{asked.pk}")
+    assert "\nhttp://testserver/gestion/\n" in letter.text
+    assert 'href="http://testserver/gestion/"' in letter.html
 
 
 def test_what_people_type_stays_harmless_in_letters(db: None) -> None:
@@ -138,11 +178,6 @@ def test_what_waits_is_listed_the_most_urgent_first(callback: Enquiry, head: Age
     ]
     answer(callback, by(head))
     assert [task.pk for task in for_mission(NOON)] == [document.pk, question.pk]
-
-
-def test_what_is_late_is_known(callback: Enquiry) -> None:
-    answers = [Enquiry.objects.late(date(2027, 3, day)).count() for day in (17, 18)]
-    assert answers == [0, 1]
 
 
 def test_an_enquiry_is_forgotten_six_months_after_its_answer(
