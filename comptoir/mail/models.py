@@ -29,10 +29,6 @@ class LetterQuerySet(QuerySet["Letter"]):
         """Keep what has neither left nor been refused."""
         return self.filter(sent_at=None, refused_at=None)
 
-    def refused(self) -> Self:
-        """Keep what the recipient's server does not want."""
-        return self.exclude(refused_at=None)
-
 
 def _past_keeping(at: datetime) -> LetterQuerySet:
     ended = Coalesce("sent_at", "refused_at", "created_at")

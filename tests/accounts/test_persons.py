@@ -64,13 +64,6 @@ def test_a_new_sign_of_life_counts_from_the_latest(known, noon):
     assert (person.created_at, person.last_active_at) == (noon, noon + timedelta(days=3))
 
 
-def test_a_known_person_is_found_again(known):
-    person = known()
-    assert Person.objects.known("Ada@Example.org", "ADA PETIT") == person
-    assert Person.objects.known("ada@example.org", "Léo Petit") is None
-    assert Person.objects.known("", "Ada Petit") is None
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_registrations_at_once_make_one_person(act):
     def register() -> Person:

@@ -33,19 +33,6 @@ def name_key(name: str) -> str:
 class PersonQuerySet(QuerySet["Person"]):
     """Persons by how they are known and reached."""
 
-    def known(self, email: str, name: str, phone: str = "") -> Person | None:
-        """Return the person of this name behind this address or, without one, this telephone.
-
-        A telephone never finds a person who has an address: whoever gave both names would
-        otherwise add their own address to somebody else's life.
-        """
-        key = name_key(name)
-        if email:
-            return self.filter(email=email.lower(), name_key=key).first()
-        if phone:
-            return self.filter(email="", phone=phone, name_key=key).first()
-        return None
-
     def reached_at(self, email: str) -> Self:
         """Return all those who share this mailbox."""
         return self.filter(email=clean_line(email).lower()).exclude(email="")
@@ -131,14 +118,6 @@ class Person(models.Model):
         return self.name.partition(" ")[0]
 
 
-class UserQuerySet(QuerySet["User"]):
-    """Users by what they may do."""
-
-    def active(self) -> Self:
-        """Return those who may sign in."""
-        return self.filter(is_active=True)
-
-
 class User(AbstractBaseUser):
     """A person who can sign in: born at their first verified code, or with a role that needs it.
 
@@ -155,7 +134,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField()
     signed_in_at = models.DateTimeField(null=True)
 
-    objects = UserQuerySet.as_manager()
+    objects = QuerySet["User"].as_manager()
 
     if TYPE_CHECKING:  # django-otp's middleware says so of the user of a request
         is_verified: Callable[[], bool]
