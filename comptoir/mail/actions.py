@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from dataclasses import asdict
 from email.utils import parseaddr
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from comptoir.jobs.actions import schedule
 from comptoir.kernel.text import clean_line
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
     from comptoir.kernel.acts import Act
     from comptoir.mail.attachments import Attachment
+    from comptoir.mail.models import LetterQuerySet
+
+# Seconds between two tries to write that a letter has left.
+_PAUSES = (0.1, 0.5, 2.0)
 
 
 @transaction.atomic
@@ -80,7 +85,8 @@ def deliver(letter_pk: int, *, act: Act) -> None:
     - before: `handed_at`. If the process dies now, the next attempt finds it and hands the same
       letter again, with the same Message-ID: mail servers may drop the double, people may see it.
       SMTP leaves no third way between that and losing a letter.
-    - after: `sent_at`, or `refused_at`; the body, which holds personal links, goes at once.
+    - after: `sent_at`, or `refused_at`; the body, which holds personal links, goes at once. A database
+      that does not take this mark is asked again: without it, the letter would leave twice.
 
     Raises:
         postbox.NotTaken: surely not taken; to be tried again.
@@ -94,12 +100,29 @@ def deliver(letter_pk: int, *, act: Act) -> None:
     try:
         postbox.hand_over(Envelope(letter))
     except postbox.Refused as refused:
-        row.update(refused_at=act.at, refusal=str(refused), handed_at=None, **_emptied())
+        _settle(row, refused_at=act.at, refusal=str(refused), handed_at=None)
     except postbox.NotTaken:
         row.update(handed_at=letter.handed_at)
         raise
     else:
-        row.update(sent_at=act.at, **_emptied())
+        _settle(row, sent_at=act.at)
+
+
+def _settle(row: LetterQuerySet, **end: Any) -> None:
+    """Write how it ended, and empty the letter; a locked database, or a connection that broke, is tried again.
+
+    Raises:
+        OperationalError: the database took it none of the times.
+    """
+    for pause in _PAUSES:
+        try:
+            row.update(**end, **_emptied())
+        except OperationalError:
+            time.sleep(pause)
+            connection.close_if_unusable_or_obsolete()
+        else:
+            return
+    row.update(**end, **_emptied())
 
 
 def _emptied() -> dict[str, Any]:

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from comptoir.kernel.acts import Act
 
 
-# A dialogue with a server that answers each line at the last second takes under four minutes. Thirty
-# attempts, an hour apart from the eighth on, bridge a day without a mail server.
-@task("mail.deliver", lease=timedelta(minutes=5), attempts=30)
+# A dialogue with a server that answers each line at the last second takes under four minutes, and
+# marking the letter in a database that stays locked under two. Thirty attempts, an hour apart from
+# the eighth on, bridge a day without a mail server.
+@task("mail.deliver", lease=timedelta(minutes=7), attempts=30)
 def deliver(payload: Payload, *, act: Act) -> None:
     """Hand over one letter."""
     actions.deliver(payload["letter"], act=act)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
+from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 
 from comptoir.jobs.models import Job
 from comptoir.jobs.runner import drain
 from comptoir.kernel import clock
 from comptoir.kernel.acts import platform_act
+from comptoir.mail import actions
 from comptoir.mail.models import Letter
 from tests.jobs.child import child
+from tests.support.moments import NOON
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
+HOUR = timedelta(hours=1)
 RUNNER = "tests.mail.child"
 
 
@@ -42,3 +47,32 @@ def test_two_runners_hand_each_letter_over_once(write, server):
         assert (one.wait(90), other.wait(90)) == (0, 0)
     assert Counter(m["Message-ID"] for m in server.received) == Counter(letters)
     assert Letter.objects.waiting().count() == 0
+
+
+class Locked:
+    """A database that does not take the mark of a letter that has left, so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.left and sql.startswith("UPDATE") and '"sent_at" =' in sql.partition("WHERE")[0]:
+            self.left -= 1
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+
+def test_a_database_locked_when_a_letter_has_left_does_not_send_it_twice(write, server):
+    write()
+    with connection.execute_wrapper(Locked(2)):
+        assert (drain(at=NOON), drain(at=NOON + HOUR)) == (1, 0)
+    assert (len(server.received), Letter.objects.get().sent_at) == (1, NOON)
+
+
+def test_a_database_locked_for_good_lets_the_letter_leave_again(write, server, monkeypatch):
+    monkeypatch.setattr(actions, "_PAUSES", (0, 0, 0))
+    letter = write()
+    with connection.execute_wrapper(Locked(4)):
+        assert (drain(at=NOON), Letter.objects.get().sent_at) == (1, None)
+    assert (drain(at=NOON + HOUR), Letter.objects.get().sent_at) == (1, NOON + HOUR)
+    assert [m["Message-ID"] for m in server.received] == [letter.message_id] * 2
