@@ -24,6 +24,7 @@ def test_everyone_reads_who_answers_and_where_to_complain(client, path, settings
         legal.data_hosting,
         "cnil.fr/plaintes",
         "6.1.e",
+        "/espace/accords/",
     ):
         assert fact in html, fact
 
