@@ -9,6 +9,9 @@ from tests.access.table import PAGES, VISITORS
 from tests.support.routes import routes
 from tests.support.saying import nothing
 
+# What answers with a part of a page, or with a letter as it was sent.
+FRAGMENTS = {"territory:suggestions", "demo:letter_html"}
+
 
 def lacking(names: set[str]) -> set[str]:
     """Return the routes that the table says nothing of."""
@@ -38,3 +41,23 @@ def test_who_may_open_what(visitor, world):
         place = response.get("Location", "").partition("?")[0]
         found[str(page)] = f"{response.status_code} {place}".strip()
     assert found == {str(page): page.answers[visitor] for page in PAGES}
+
+
+def test_every_page_gives_a_number_to_call_and_offers_to_call_back(world):
+    without = set()
+    for page in PAGES:
+        for visitor in ("anyone", "holder", "agent"):
+            response = world.client_of(visitor).get(
+                reverse(page.route, kwargs=page.arguments(world, visitor))
+            )
+            is_page = response.headers.get("Content-Type", "").startswith("text/html")
+            if (
+                not is_page
+                or response.status_code not in {200, 403, 404}
+                or page.route in FRAGMENTS
+            ):
+                continue
+            text = response.content.decode()
+            if 'href="tel:' not in text or reverse("portal:callback") not in text:
+                without.add(f"{page} for {visitor}")
+    assert nothing(without)
