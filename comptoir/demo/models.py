@@ -19,6 +19,7 @@ class Demonstration(models.Model):
 
     class Meta:
         verbose_name = _("demonstration")
+        verbose_name_plural = _("demonstrations")
         constraints = [
             models.CheckConstraint(
                 condition=Q(pk=1),

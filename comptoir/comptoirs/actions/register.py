@@ -11,8 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from comptoir.accounts.actions.persons import consent, person_for, withdraw
-from comptoir.accounts.models import Consent
+from comptoir.accounts.actions import agree, person_for
 from comptoir.accounts.models.persons import name_key
 from comptoir.audit.actions import record
 from comptoir.comptoirs import letters, rules
@@ -34,7 +33,7 @@ from comptoir.organisations import working_days
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from comptoir.accounts.models import Person
+    from comptoir.accounts.models import Consent, Person
     from comptoir.editions.models import Topic
     from comptoir.kernel.acts import Act
     from comptoir.territory.models import Commune
@@ -176,7 +175,8 @@ def complete(registration: Registration, details: Details, *, act: Act) -> Regis
         Need(registration=registration, topic=topic) for topic in details.topics
     )
     _ask_for_access(registration, details.access_need, act=act)
-    _consent(registration, details.consents, act=act)
+    if registration.speaks_for_its_person:
+        agree(registration.person, to=details.consents, act=act)
     record(
         "completed",
         registration,
@@ -230,14 +230,6 @@ def _promised(registration: Registration, *, act: Act) -> datetime:
     days = value(registration.comptoir.edition, ACCESS_ANSWER_DAYS.key, act.at)
     day = working_days.after(local(act.at).date(), days)
     return datetime.combine(day, CLOSING, tzinfo=PARIS)
-
-
-def _consent(registration: Registration, wanted: Collection[Consent.Kind], *, act: Act) -> None:
-    """Give what is ticked, withdraw what is not, where the registration may speak for its person."""
-    if not registration.speaks_for_its_person:
-        return
-    for kind in Consent.Kind:
-        (consent if kind in wanted else withdraw)(registration.person, kind, act=act)
 
 
 @transaction.atomic

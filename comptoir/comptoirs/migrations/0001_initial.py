@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
             options={
-                'verbose_name': 'comptoir',
+                'verbose_name': 'comptoir', 'verbose_name_plural': 'comptoirs',
             },
         ),
         migrations.CreateModel(
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('comptoir', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='comptoirs.comptoir')),
             ],
             options={
-                'verbose_name': 'former address',
+                'verbose_name': 'former address', 'verbose_name_plural': 'former addresses',
             },
         ),
         migrations.CreateModel(
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editions.topic')),
             ],
             options={
-                'verbose_name': 'need',
+                'verbose_name': 'need', 'verbose_name_plural': 'needs',
             },
         ),
         migrations.CreateModel(
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('led_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.organisation')),
             ],
             options={
-                'verbose_name': 'programme item',
+                'verbose_name': 'programme item', 'verbose_name_plural': 'programme items',
             },
         ),
         migrations.CreateModel(
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('topics', models.ManyToManyField(related_name='+', through='comptoirs.Need', to='editions.topic')),
             ],
             options={
-                'verbose_name': 'registration',
+                'verbose_name': 'registration', 'verbose_name_plural': 'registrations',
             },
         ),
         migrations.AddField(
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('registration', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='access_need', to='comptoirs.registration')),
             ],
             options={
-                'verbose_name': 'access need',
+                'verbose_name': 'access need', 'verbose_name_plural': 'access needs',
             },
         ),
         migrations.CreateModel(
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='comptoirs.registration')),
             ],
             options={
-                'verbose_name': 'seat',
+                'verbose_name': 'seat', 'verbose_name_plural': 'seats',
             },
         ),
         migrations.AddField(
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.commune')),
             ],
             options={
-                'verbose_name': 'venue',
+                'verbose_name': 'venue', 'verbose_name_plural': 'venues',
             },
         ),
         migrations.AddField(
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ('venue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_facts', to='comptoirs.venue')),
             ],
             options={
-                'verbose_name': 'access fact',
+                'verbose_name': 'access fact', 'verbose_name_plural': 'access facts',
                 'ordering': ['venue', 'kind'],
             },
         ),

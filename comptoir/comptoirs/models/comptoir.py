@@ -139,6 +139,7 @@ class Comptoir(models.Model):
 
     class Meta:
         verbose_name = _("comptoir")
+        verbose_name_plural = _("comptoirs")
         indexes = [models.Index(fields=["edition", "starts_at", "id"], name="comptoir_calendar")]
         constraints = [
             models.CheckConstraint(
@@ -201,6 +202,7 @@ class FormerSlug(models.Model):
 
     class Meta:
         verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
 
     def __str__(self) -> str:
         return self.slug

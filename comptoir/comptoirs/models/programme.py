@@ -69,6 +69,7 @@ class ProgrammeItem(models.Model):
 
     class Meta:
         verbose_name = _("programme item")
+        verbose_name_plural = _("programme items")
         indexes = [models.Index(fields=["comptoir", "starts_at"], name="programme_of_the_day")]
         constraints = [
             models.CheckConstraint(

@@ -154,6 +154,7 @@ class Registration(models.Model):
 
     class Meta:
         verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
         indexes = [
             models.Index(
                 fields=["comptoir", "status", "entered_at", "id"], name="registration_line"
@@ -227,6 +228,7 @@ class Seat(models.Model):
 
     class Meta:
         verbose_name = _("seat")
+        verbose_name_plural = _("seats")
         constraints = [
             models.UniqueConstraint(
                 fields=["registration", "item"],
@@ -249,6 +251,7 @@ class Need(models.Model):
 
     class Meta:
         verbose_name = _("need")
+        verbose_name_plural = _("needs")
         constraints = [
             models.UniqueConstraint(
                 fields=["registration", "topic"],
@@ -291,6 +294,7 @@ class AccessNeed(models.Model):
 
     class Meta:
         verbose_name = _("access need")
+        verbose_name_plural = _("access needs")
         constraints = [
             models.CheckConstraint(
                 condition=Q(answer_by__gt=models.F("asked_at")),

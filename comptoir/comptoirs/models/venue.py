@@ -24,6 +24,7 @@ class Venue(models.Model):
 
     class Meta:
         verbose_name = _("venue")
+        verbose_name_plural = _("venues")
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
@@ -63,6 +64,7 @@ class AccessFact(models.Model):
 
     class Meta:
         verbose_name = _("access fact")
+        verbose_name_plural = _("access facts")
         ordering = ["venue", "kind"]
         constraints = [
             models.UniqueConstraint(

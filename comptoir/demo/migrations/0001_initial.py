@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('loaded_at', models.DateTimeField(verbose_name='loaded at')),
             ],
             options={
-                'verbose_name': 'demonstration',
+                'verbose_name': 'demonstration', 'verbose_name_plural': 'demonstrations',
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='a_database_is_one_demonstration', violation_error_message='This database is a demonstration already.')],
             },
         ),
