@@ -121,7 +121,7 @@ def _venue_at(commune: Commune) -> Venue:
     )  # fmt: skip
 
 
-def _comptoir_at(  # noqa: PLR0913 - what a comptoir is made of
+def _comptoir_at(
     number: int, edition: Edition, venue: Venue, host: Organisation, *, capacity: int, now: datetime
 ) -> Comptoir:
     starts = now + timedelta(days=2 + number % 60, minutes=number)

@@ -48,7 +48,7 @@ def user_of(request: Request) -> User:
 
 def link_act(request: Request, subject: Model) -> Act:
     """Return the act of whoever holds the personal link of this subject."""
-    label = subject._meta.label_lower  # noqa: SLF001 - documented by Django
+    label = subject._meta.label_lower
     return Act(Actor(ActorKind.LINK, f"{label}:{subject.pk}"), request.now)
 
 

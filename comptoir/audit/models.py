@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def reference(subject: Model) -> str:
     """Return how the journal names a row: `app_label.model:pk`. The journal imports no model."""
-    return f"{subject._meta.label_lower}:{subject.pk}"  # noqa: SLF001 - Django's public face
+    return f"{subject._meta.label_lower}:{subject.pk}"
 
 
 class EntryQuerySet(QuerySet["Entry"]):

@@ -36,4 +36,4 @@ def require_demonstration_or_empty() -> None:
 def _holds(model: type[Model]) -> bool:
     """Tell whether the table is there, and has a row: a real database never had the demonstration's."""
     tables = connection.introspection.table_names()
-    return model._meta.db_table in tables and model._default_manager.exists()  # noqa: SLF001 - documented by Django
+    return model._meta.db_table in tables and model._default_manager.exists()

@@ -26,7 +26,7 @@ _LONGEST_REASON = 500
 
 
 @transaction.atomic
-def prepare_edition(  # noqa: PLR0913 - what a year is made of
+def prepare_edition(
     year: int,
     name: str,
     *,
@@ -54,7 +54,7 @@ def prepare_edition(  # noqa: PLR0913 - what a year is made of
 
 
 @transaction.atomic
-def set_phase(  # noqa: PLR0913 - a phase is two dates
+def set_phase(
     edition: Edition,
     kind: str,
     *,
@@ -91,7 +91,7 @@ def set_phase(  # noqa: PLR0913 - a phase is two dates
 
 
 @transaction.atomic
-def set_rule(  # noqa: PLR0913 - a version says what, from when and why
+def set_rule(
     edition: Edition,
     key: str,
     *,

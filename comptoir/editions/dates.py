@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LAST_MINUTE = time(23, 59)
 
 
-def paris(  # noqa: PLR0913, PLR0917 - a date and an hour, as datetime takes them
+def paris(  # noqa: PLR0917 - a date and an hour, as datetime takes them
     year: int,
     month: int,
     day: int,

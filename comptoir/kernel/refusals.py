@@ -17,7 +17,7 @@ class NextStep:
     url: str | Promise
 
 
-class Refusal(Exception):  # noqa: N818 - not an error: an answer
+class Refusal(Exception):
     """An act that a rule does not allow, said to the person who asked.
 
     Attributes:

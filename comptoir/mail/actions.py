@@ -31,7 +31,7 @@ _PAUSES = (0.1, 0.5, 2.0)
 
 
 @transaction.atomic
-def post(  # noqa: PLR0913 - a letter has an envelope
+def post(
     letter: str,
     *,
     to: str,

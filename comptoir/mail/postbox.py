@@ -22,11 +22,11 @@ _PERMANENT = 500
 _open = local()
 
 
-class Refused(Exception):  # noqa: N818 - an answer of the recipient's server
+class Refused(Exception):
     """This letter will never be taken; the argument says why, in the server's words."""
 
 
-class NotTaken(Exception):  # noqa: N818 - not an error of ours
+class NotTaken(Exception):
     """The server does not have the letter: it was not reached, or it asked to come back later."""
 
 

@@ -109,7 +109,7 @@ def add_member(organisation: Organisation, person: Person, *, act: Act) -> Membe
 
 
 @transaction.atomic
-def ask(  # noqa: PLR0913 - what the form asks
+def ask(
     *,
     kind: Enquiry.Kind,
     name: str,

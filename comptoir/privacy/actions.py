@@ -105,5 +105,5 @@ def _end(declaration: Declaration, batch: list[Any], *, at: datetime) -> int:
     rows = due.filter(pk__in=batch)
     if declaration.said.then is Then.BLANK:
         return rows.update(**blanks(declaration))
-    _total, by_model = declaration.model._base_manager.filter(pk__in=rows.values("pk")).delete()  # noqa: SLF001 - documented by Django
+    _total, by_model = declaration.model._base_manager.filter(pk__in=rows.values("pk")).delete()
     return by_model.get(declaration.label, 0)

@@ -35,12 +35,12 @@ class Declaration:
     @property
     def label(self) -> str:
         """The name of the model, for the report."""
-        return self.model._meta.label  # noqa: SLF001 - documented by Django
+        return self.model._meta.label
 
     @property
     def title(self) -> str:
         """What these rows are called on screen."""
-        own = self.model._meta.verbose_name_plural  # noqa: SLF001
+        own = self.model._meta.verbose_name_plural
         return capfirst(str(TITLES.get(self.model, own)))
 
     def due(self, moment: datetime) -> QuerySet[Any] | None:
@@ -102,7 +102,7 @@ def blanks(declaration: Declaration) -> dict[str, Any]:
 
 
 def _blank(declaration: Declaration, name: str) -> object:
-    field = declaration.model._meta.get_field(name)  # noqa: SLF001
+    field = declaration.model._meta.get_field(name)
     if not isinstance(field, Field):
         raise FieldDoesNotExist(f"{declaration.label}.{name}")
     if field.null:

@@ -193,8 +193,8 @@ def _write[Row: Model, Key: tuple[object, ...]](
             row.pk = before.pk
             changed.append(row)
     if new:
-        type(new[0])._default_manager.bulk_create(new, batch_size=_BATCH)  # noqa: SLF001 - its name in Django
+        type(new[0])._default_manager.bulk_create(new, batch_size=_BATCH)
     if changed:
         names = [name.removesuffix("_id") for name in fields]
-        type(changed[0])._default_manager.bulk_update(changed, names, batch_size=100)  # noqa: SLF001
+        type(changed[0])._default_manager.bulk_update(changed, names, batch_size=100)
     return len(new), len(changed)

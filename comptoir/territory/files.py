@@ -29,7 +29,7 @@ _COMMUNES = ("insee", "nom", "codes_postaux", "population", "epci", "canton", "a
 _FORMER = ("nom", "commune_actuelle")
 
 
-class Malformed(Exception):  # noqa: N818 - said as what it is
+class Malformed(Exception):
     """The files cannot be loaded; `problems` name each file and line."""
 
     def __init__(self, problems: list[str]) -> None:

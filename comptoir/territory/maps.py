@@ -44,7 +44,7 @@ class Map:
         return self.ax * longitude + self.bx, self.ay * latitude + self.by
 
 
-class NoMap(LookupError):  # noqa: N818 - an answer, that pages turn into a list without a map
+class NoMap(LookupError):
     """This département has no outline in the database."""
 
 

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)")
 _GRAIN = 10  # a tenth of a unit of the new frame
 
 
-class UnreadablePath(ValueError):  # noqa: N818 - said as what it is
+class UnreadablePath(ValueError):
     """This is not a path that the territory's files may hold."""
 
 

@@ -58,7 +58,7 @@ def _shuffle_unordered_rows() -> None:
 # --- A variable that a template does not receive is a mistake -----------------------------------
 
 
-class UndefinedVariable(Exception):  # noqa: N818 - said as what it is
+class UndefinedVariable(Exception):
     """A template shows a variable that its view does not give."""
 
 
@@ -96,7 +96,7 @@ def _refuse_undefined_variables() -> None:
 # --- Nothing leaves the machine ------------------------------------------------------------------
 
 
-class OutsideWorld(Exception):  # noqa: N818 - said as what it is
+class OutsideWorld(Exception):
     """A test talks to another machine."""
 
 
@@ -128,7 +128,7 @@ def _refuse_the_outside() -> None:
 # --- The security policy would silently drop it ---------------------------------------------------
 
 
-class InlineCode(AssertionError):  # noqa: N818 - said as what it is
+class InlineCode(AssertionError):
     """A page holds a script, a style or a handler of its own, which the content security policy stops."""
 
 

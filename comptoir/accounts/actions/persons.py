@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def person_for(  # noqa: PLR0913 - what every registration says of a person
+def person_for(
     *,
     name: str,
     email: str,

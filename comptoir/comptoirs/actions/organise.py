@@ -51,7 +51,7 @@ def publish(comptoir: Comptoir, *, act: Act) -> Comptoir:
 
 
 @transaction.atomic
-def move(  # noqa: PLR0913 - when and where
+def move(
     comptoir: Comptoir,
     *,
     doors_at: datetime,
