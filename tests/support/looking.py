@@ -12,7 +12,14 @@ from pytest_playwright_axe.axe import MIN_AXE_PATH, WCAG_22AA_RULESET
 from tests.support.ecoindex import ecoindex
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Page,
+        Request,
+        StorageState,
+    )
 
 _COUNT = "() => document.querySelectorAll('*').length - document.querySelectorAll('svg *').length"
 _RUN_AXE = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
@@ -111,11 +118,15 @@ def watch(page: Page) -> list[str]:
             return
         complaints.append(f"{message.type}: {message.text}")
 
+    def lose(request: Request) -> None:
+        # A suggestion under way when the person goes to another page is left behind, not lost.
+        if request.resource_type in {"xhr", "fetch"} and request.failure == "net::ERR_ABORTED":
+            return
+        complaints.append(f"lost: {request.url} {request.failure}")
+
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(f"exception: {error}"))
-    page.on(
-        "requestfailed", lambda request: complaints.append(f"lost: {request.url} {request.failure}")
-    )
+    page.on("requestfailed", lose)
     return complaints
 
 

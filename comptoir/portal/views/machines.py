@@ -38,8 +38,12 @@ def ready(request: Request) -> HttpResponse:
     """
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    late = Job.objects.due(request.now - LATE).count()
-    body = {"database": "ok", "migrations": len(pending), "late_jobs": late}
+    body = {
+        "database": "ok",
+        "migrations": len(pending),
+        "due_jobs": Job.objects.due(request.now).count(),
+        "late_jobs": Job.objects.due(request.now - LATE).count(),
+    }
     return JsonResponse(body, status=503 if pending else 200)
 
 
