@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 
 from comptoir.config.catalogue import compile_catalogues
 from comptoir.kernel.acts import Act, platform_act
@@ -29,6 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") or item.get_closest_marker("audit"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(autouse=True)
+def french() -> Iterator[None]:
+    """Each test begins in French, whatever page the one before asked for."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture
