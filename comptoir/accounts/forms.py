@@ -269,3 +269,16 @@ class EnrolForm(forms.Form):
         label=_("Code that the app shows"),
         error_messages={"required": _("Copy the 6 digits of the app, for instance 123 456.")},
     )
+
+
+class TrapField(forms.CharField):
+    """A field that people do not see: only a robot, or a zealous browser, fills it in."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Leave this field empty"), required=False)
+
+    def clean(self, value: Any) -> str:
+        """Refuse anything typed."""
+        if super().clean(value):
+            raise ValidationError(_("Leave this field empty: it is a trap for robots."))
+        return ""

@@ -11,7 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from comptoir.accounts.forms import EmailField, NameField
+from comptoir.accounts.forms import EmailField, NameField, TrapField
 from comptoir.accounts.models import Consent
 from comptoir.comptoirs import stamps
 from comptoir.comptoirs.actions.register import Details
@@ -95,7 +95,7 @@ class RegistrationForm(forms.Form):
     is_someone_else = forms.BooleanField(
         label=_("Yes, this is another person"), required=False, widget=forms.HiddenInput
     )
-    site = forms.CharField(label=_("Leave this field empty"), required=False)
+    site = TrapField()
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
 
     refusal: Refusal | None = None
@@ -110,12 +110,6 @@ class RegistrationForm(forms.Form):
     def new_stamp(self) -> str:
         """Return the stamp of this showing."""
         return stamps.issue(self.subject, clock.machine_now())
-
-    def clean_site(self) -> str:
-        """Refuse what only a robot, or a zealous browser, fills in."""
-        if self.cleaned_data["site"]:
-            raise ValidationError(_("Leave this field empty: it is a trap for robots."))
-        return ""
 
     def clean_stamp(self) -> str:
         """Return the key of this showing; a stamp that is missing, hasty or old is renewed and asked again."""

@@ -59,7 +59,7 @@ def moment(get_response: View) -> View:
 
 
 def private_pages(get_response: View) -> View:
-    """Keep pages with somebody's data out of every cache: signed in, behind a link, or with a session."""
+    """Keep pages with somebody's data out of every cache: signed in, or behind a link."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

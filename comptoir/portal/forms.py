@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.accounts.forms import EmailField, NameField, PhoneField
+from comptoir.accounts.forms import EmailField, NameField, PhoneField, TrapField
 from comptoir.kernel.text import clean_text
 
 if TYPE_CHECKING:
@@ -22,14 +22,8 @@ class EnquiryForm(forms.Form):
 
     LIMIT: ClassVar[dict[str, Any]] = {"limit": 30, "window": timedelta(hours=1)}
 
-    site = forms.CharField(label=_("Leave this field empty"), required=False)
+    site = TrapField()
     refusal: Refusal | None = None
-
-    def clean_site(self) -> str:
-        """Refuse what only a robot, or a zealous browser, fills in."""
-        if self.cleaned_data["site"]:
-            raise forms.ValidationError(_("Leave this field empty: it is a trap for robots."))
-        return ""
 
     def words(self) -> dict[str, str]:
         """Return what was said, under the names of an enquiry."""
