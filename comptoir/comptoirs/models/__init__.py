@@ -1,19 +1,29 @@
 """The rows of the in-person days."""
 
-from comptoir.comptoirs.models.comptoir import Comptoir, FormerSlug
+from comptoir.comptoirs.models.comptoir import Comptoir, FormerSlug, Revision
+from comptoir.comptoirs.models.notice import Notice
+from comptoir.comptoirs.models.party import Party
 from comptoir.comptoirs.models.programme import ProgrammeItem
-from comptoir.comptoirs.models.registration import AccessNeed, Need, Party, Registration, Seat
+from comptoir.comptoirs.models.queue import Entry, Offer
+from comptoir.comptoirs.models.registration import AccessNeed, Need, Registration, Seat, Wish
 from comptoir.comptoirs.models.venue import AccessFact, Venue
+from comptoir.comptoirs.models.waiver import Waiver
 
 __all__ = [
     "AccessFact",
     "AccessNeed",
     "Comptoir",
+    "Entry",
     "FormerSlug",
     "Need",
+    "Notice",
+    "Offer",
     "Party",
     "ProgrammeItem",
     "Registration",
+    "Revision",
     "Seat",
     "Venue",
+    "Waiver",
+    "Wish",
 ]

@@ -45,7 +45,7 @@ class ComptoirQuerySet(QuerySet["Comptoir"]):
 
     def with_places_left(self) -> Self:
         """Those where a seat is free and nobody waits for one."""
-        return self.filter(seats_held__lt=F("capacity"), waiting=0)
+        return self.filter(seats_held__lt=F("capacity") - F("seats_offered"), waiting=0)
 
     def registering(self, at: datetime) -> Self:
         """Those whose registration is open."""
@@ -104,7 +104,9 @@ class ComptoirQuerySet(QuerySet["Comptoir"]):
 class Comptoir(models.Model):
     """An in-person day of an edition, and the owner of its seats: whoever gives or takes one locks this row.
 
-    `seats_held` and `waiting` count the registrations under that lock, so that no page counts them again.
+    Under that lock `seats_held`, `seats_offered` and `waiting` count people, so that no page counts them again, and
+    `entries_made` numbers the places in the queue. Where lots are drawn, the seed is secret until `drawn_at`; what
+    it commits to (`commitment`) is public from the beginning.
     """
 
     class Status(models.TextChoices):
@@ -113,6 +115,12 @@ class Comptoir(models.Model):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
         CANCELLED = "cancelled", _("Cancelled")
+
+    class QueuePolicy(models.TextChoices):
+        """Who is first in the queue."""
+
+        FIRST_COME = "first-come", _("First come, first served")
+        DRAW = "draw", _("Lots are drawn")
 
     LIFECYCLE = Lifecycle({Status.DRAFT: {Status.PUBLISHED}, Status.PUBLISHED: {Status.CANCELLED}})
 
@@ -129,6 +137,20 @@ class Comptoir(models.Model):
     capacity = models.PositiveIntegerField(_("seats"))
     seats_held = models.PositiveIntegerField(_("seats held"), default=0, editable=False)
     waiting = models.PositiveIntegerField(_("people waiting"), default=0, editable=False)
+    seats_offered = models.PositiveIntegerField(_("seats offered"), default=0, editable=False)
+    entries_made = models.PositiveIntegerField(
+        _("entries in the queue so far"), default=0, editable=False
+    )
+    queue_policy = models.CharField(
+        _("order of the queue"), max_length=10, choices=QueuePolicy, default=QueuePolicy.FIRST_COME
+    )
+    draw_at = models.DateTimeField(_("lots are drawn at"), null=True, blank=True)
+    drawn_at = models.DateTimeField(_("lots were drawn at"), null=True, blank=True, editable=False)
+    seed = models.CharField(_("seed of the draw"), max_length=64, blank=True, editable=False)
+    wishes_close_at = models.DateTimeField(_("wishes are granted at"), null=True, blank=True)
+    wishes_granted_at = models.DateTimeField(
+        _("wishes were granted at"), null=True, blank=True, editable=False
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     cancellation = models.TextField(_("why it is cancelled"), blank=True)
     sequence = models.PositiveIntegerField(_("revision in calendars"), default=0, editable=False)
@@ -158,9 +180,15 @@ class Comptoir(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(capacity__gte=1, seats_held__lte=F("capacity")),
+                condition=Q(capacity__gte=1, seats_held__lte=F("capacity") - F("seats_offered")),
                 name="a_comptoir_never_holds_more_than_its_seats",
-                violation_error_message=_("More seats are held than there are."),
+                violation_error_message=_("More seats are held or offered than there are."),
+            ),
+            models.CheckConstraint(
+                condition=Q(queue_policy="first-come", draw_at=None)
+                | (Q(queue_policy="draw", draw_at__isnull=False) & ~Q(seed="")),
+                name="a_draw_has_a_moment_and_a_seed",
+                violation_error_message=_("A draw has a moment and a seed."),
             ),
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(published_at__isnull=False),
@@ -178,13 +206,18 @@ class Comptoir(models.Model):
 
     @property
     def seats_left(self) -> int:
-        """How many seats nobody holds."""
-        return self.capacity - self.seats_held
+        """How many seats nobody holds, and nobody is thinking about."""
+        return self.capacity - self.seats_held - self.seats_offered
 
     @property
     def is_full(self) -> bool:
         """Whether a newcomer would wait: no seat left, or people who came first are waiting for it."""
         return self.seats_left <= 0 or self.waiting > 0
+
+    @property
+    def draws_lots(self) -> bool:
+        """Whether the order of the queue is drawn."""
+        return self.queue_policy == self.QueuePolicy.DRAW
 
     @property
     def is_cancelled(self) -> bool:
@@ -206,3 +239,32 @@ class FormerSlug(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class Revision(models.Model):
+    """What a comptoir said at one revision: what changed for whoever was told an earlier one is the difference."""
+
+    comptoir = models.ForeignKey(Comptoir, on_delete=models.CASCADE, related_name="revisions")
+    sequence = models.PositiveIntegerField(_("revision in calendars"))
+    doors_at = models.DateTimeField(_("doors open at"))
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="+")
+    host = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(_("said at"))
+
+    objects = QuerySet["Revision"].as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comptoir", "sequence"],
+                name="one_revision_per_sequence",
+                violation_error_message=_("This revision is already written."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comptoir_id}, {self.sequence}"

@@ -51,6 +51,12 @@ class ProgrammeItem(models.Model):
         BUSINESS_MODEL = "business-model", _("Business model and financing plan")
         VISIT = "visit", _("Visit or activity")
 
+    class Allocation(models.TextChoices):
+        """How its places are given."""
+
+        FIRST_COME = "first-come", _("First come, first served")
+        PREFERENCE = "preference", _("By preference, all at once")
+
     comptoir = models.ForeignKey(Comptoir, on_delete=models.CASCADE, related_name="programme")
     block = models.CharField(_("block"), max_length=8, choices=Block)
     kind = models.CharField(_("kind"), max_length=14, choices=Kind)
@@ -63,6 +69,12 @@ class ProgrammeItem(models.Model):
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     places = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    allocation = models.CharField(
+        _("how places are given"),
+        max_length=10,
+        choices=Allocation,
+        default=Allocation.FIRST_COME,
+    )
     places_held = models.PositiveIntegerField(_("places held"), default=0, editable=False)
 
     objects = ProgrammeQuerySet.as_manager()

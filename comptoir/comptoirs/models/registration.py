@@ -1,4 +1,4 @@
-"""Who comes: one registering act (a party), one registration for each person, and what they need."""
+"""Who comes: one registration for each person of a party, and what they need."""
 
 from __future__ import annotations
 
@@ -12,70 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models import Person
 from comptoir.comptoirs.models.comptoir import Comptoir
+from comptoir.comptoirs.models.party import Party
 from comptoir.comptoirs.models.programme import ProgrammeItem
 from comptoir.editions.models import Topic
 from comptoir.kernel import tokens
 from comptoir.kernel.lifecycles import Lifecycle
 from comptoir.kernel.querysets import QuerySet
 from comptoir.kernel.retention import Basis, PersonalData, Then
-from comptoir.territory.models import Commune
 
 if TYPE_CHECKING:
     from typing import Self
 
 MANAGE, TICKET = "registration", "ticket"
-A_MONTH = timedelta(days=30)
 A_WEEK = timedelta(days=7)
-
-
-class Party(models.Model):
-    """One act of registering: who to reach, and the idea in three lines from which a project may be born."""
-
-    comptoir = models.ForeignKey(Comptoir, on_delete=models.PROTECT, related_name="+")
-    email = models.EmailField(_("email"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, blank=True)
-    commune = models.ForeignKey(
-        Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    idea = models.TextField(_("idea"), blank=True, max_length=600)
-    language = models.CharField(_("language"), max_length=5, default="fr")
-    form_key = models.CharField(_("key of the form"), max_length=32, unique=True, editable=False)
-    made_at = models.DateTimeField(_("registered at"))
-
-    objects = QuerySet["Party"].as_manager()
-
-    personal_data: ClassVar = (
-        PersonalData(
-            fields=("email", "phone", "commune"),
-            purpose=_("To confirm your seat, and to tell you if the comptoir changes"),
-            basis=Basis.PUBLIC_INTEREST,
-            keep=A_MONTH,
-            since=_("the end of the comptoir"),
-            due=lambda at: Party.objects.filter(comptoir__ends_at__lt=at - A_MONTH).exclude(
-                email="", phone="", commune=None
-            ),
-            then=Then.BLANK,
-        ),
-        PersonalData(
-            fields=("idea",),
-            purpose=_("To prepare your meetings, and to start your project file if you make one"),
-            basis=Basis.PUBLIC_INTEREST,
-            keep=timedelta(days=365),
-            since=_("the end of the comptoir"),
-            due=lambda at: Party.objects.filter(
-                comptoir__ends_at__lt=at - timedelta(days=365)
-            ).exclude(idea=""),
-            then=Then.BLANK,
-        ),
-    )
-
-    class Meta:
-        verbose_name = _("party")
-        verbose_name_plural = _("parties")
-        indexes = [models.Index(fields=["email"], name="party_by_mailbox")]
-
-    def __str__(self) -> str:
-        return f"party {self.pk}"
 
 
 class RegistrationQuerySet(QuerySet["Registration"]):
@@ -90,8 +39,16 @@ class RegistrationQuerySet(QuerySet["Registration"]):
         return self.filter(status=Registration.Status.CONFIRMED)
 
     def waiting(self) -> Self:
-        """The queue, first come first."""
-        return self.filter(status=Registration.Status.WAITING).order_by("entered_at", "pk")
+        """Those that wait for one."""
+        return self.filter(status=Registration.Status.WAITING)
+
+    def kept(self) -> Self:
+        """Those given back a moment ago, whose seat nobody has yet."""
+        return self.filter(kept_until__isnull=False)
+
+    def in_order(self) -> Self:
+        """The referent first, then as they were named."""
+        return self.order_by("party_id", "-is_referent", "pk")
 
     def of(self, person: Person) -> Self:
         """Those of one person."""
@@ -105,7 +62,11 @@ class RegistrationQuerySet(QuerySet["Registration"]):
 
 
 class Registration(models.Model):
-    """One person comes, or waits to come, to one comptoir."""
+    """One person comes, or waits to come, to one comptoir.
+
+    A cancelled seat is kept until `kept_until`, for whoever regrets it at once, and counts as held meanwhile.
+    `arrived_at` and `released_at` are written at the door, on the day.
+    """
 
     class Status(models.TextChoices):
         """Seat, queue, or neither any more."""
@@ -122,7 +83,11 @@ class Registration(models.Model):
         PROFESSIONAL = "professional", _("As a professional who helps holders")
 
     LIFECYCLE = Lifecycle(
-        {Status.CONFIRMED: {Status.CANCELLED}, Status.WAITING: {Status.CANCELLED}}
+        {
+            Status.CONFIRMED: {Status.CANCELLED},
+            Status.WAITING: {Status.CONFIRMED, Status.CANCELLED},
+            Status.CANCELLED: {Status.CONFIRMED, Status.WAITING},
+        }
     )
 
     comptoir = models.ForeignKey(Comptoir, on_delete=models.PROTECT, related_name="registrations")
@@ -130,9 +95,13 @@ class Registration(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="registrations")
     comes_as = models.CharField(_("comes"), max_length=12, choices=ComesAs)
     under_15 = models.BooleanField(_("is under 15"), default=False)
+    is_referent = models.BooleanField(_("registered the others"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status)
     entered_at = models.DateTimeField(_("entered the line at"))
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    kept_until = models.DateTimeField(_("seat kept until"), null=True, blank=True, editable=False)
+    arrived_at = models.DateTimeField(_("arrived at"), null=True, blank=True, editable=False)
+    released_at = models.DateTimeField(_("seat released at"), null=True, blank=True, editable=False)
     link_version = models.PositiveIntegerField(default=1, editable=False)
     ticket_version = models.PositiveIntegerField(default=1, editable=False)
     items = models.ManyToManyField(ProgrammeItem, through="Seat", related_name="+")
@@ -176,6 +145,17 @@ class Registration(models.Model):
                     "A cancelled registration has a date of cancellation, the others have none."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(kept_until__isnull=True) | Q(status="cancelled"),
+                name="only_a_cancelled_seat_is_kept",
+                violation_error_message=_("Only a seat that was given back is kept a while."),
+            ),
+            models.UniqueConstraint(
+                fields=["party"],
+                condition=Q(is_referent=True),
+                name="one_referent_per_party",
+                violation_error_message=_("A party has one referent."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -210,12 +190,6 @@ class Registration(models.Model):
         """
         return self.person.created_at == self.entered_at and not self.under_15
 
-    def position(self) -> int:
-        """Return the place in the queue, counted from 1 in order of entry."""
-        line = Registration.objects.waiting().filter(comptoir_id=self.comptoir_id)
-        before = Q(entered_at__lt=self.entered_at) | Q(entered_at=self.entered_at, pk__lte=self.pk)
-        return line.filter(before).count()
-
 
 class Seat(models.Model):
     """A place in one item of the programme."""
@@ -239,6 +213,45 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration} → {self.item}"
+
+
+class WishQuerySet(QuerySet["Wish"]):
+    """Which wishes."""
+
+    def in_line(self) -> Self:
+        """The queue of an item: first come, first served; the key settles two of one instant."""
+        return self.order_by("entered_at", "pk")
+
+
+class Wish(models.Model):
+    """A place wanted in an item that has none for this person yet: ranked by preference, in the item's own queue."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="wishes")
+    item = models.ForeignKey(ProgrammeItem, on_delete=models.CASCADE, related_name="wishes")
+    rank = models.PositiveSmallIntegerField(_("order of preference"), default=1)
+    entered_at = models.DateTimeField(_("entered the line at"))
+
+    objects = WishQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wish")
+        verbose_name_plural = _("wishes")
+        indexes = [models.Index(fields=["item", "entered_at", "id"], name="item_line")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "item"],
+                name="one_wish_per_registration_and_item",
+                violation_error_message=_("This moment is already asked for."),
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__gte=1),
+                name="a_wish_ranks_from_one",
+                violation_error_message=_("Preferences count from 1."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration} → {self.item} ({self.rank})"
 
 
 class Need(models.Model):
