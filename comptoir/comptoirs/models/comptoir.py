@@ -105,7 +105,7 @@ class Comptoir(models.Model):
     """An in-person day of an edition, and the owner of its seats: whoever gives or takes one locks this row.
 
     Under that lock `seats_held`, `seats_offered` and `waiting` count people, so that no page counts them again, and
-    `entries_made` numbers the places in the queue. Where lots are drawn, the seed is secret until `drawn_at`; what
+    `entries_made` counts the turns of the queue. Where lots are drawn, the seed is secret until `drawn_at`; what
     it commits to (`commitment`) is public from the beginning.
     """
 
@@ -139,7 +139,7 @@ class Comptoir(models.Model):
     waiting = models.PositiveIntegerField(_("people waiting"), default=0, editable=False)
     seats_offered = models.PositiveIntegerField(_("seats offered"), default=0, editable=False)
     entries_made = models.PositiveIntegerField(
-        _("entries in the queue so far"), default=0, editable=False
+        _("turns given so far"), default=0, editable=False
     )
     queue_policy = models.CharField(
         _("order of the queue"), max_length=10, choices=QueuePolicy, default=QueuePolicy.FIRST_COME

@@ -28,17 +28,13 @@ class EntryQuerySet(QuerySet["Entry"]):
         return self.filter(left_at=None)
 
     def in_order(self) -> Self:
-        """As the queue stands: by lot where lots are drawn, then by hour of entry, then by number."""
-        return self.order_by("lot", "entered_at", "number")
+        """As the queue stands: by lot where lots are drawn, then by turn."""
+        return self.order_by("lot", "turn")
 
     def before(self, entry: Entry) -> Self:
         """Those that stand before this one, in the same queue."""
-        same_lot = Q(lot=entry.lot)
-        return self.filter(comptoir_id=entry.comptoir_id).filter(
-            Q(lot__lt=entry.lot)
-            | (same_lot & Q(entered_at__lt=entry.entered_at))
-            | (same_lot & Q(entered_at=entry.entered_at, number__lt=entry.number))
-        )
+        earlier = Q(lot__lt=entry.lot) | Q(lot=entry.lot, turn__lt=entry.turn)
+        return self.filter(earlier, comptoir_id=entry.comptoir_id)
 
     def unoffered(self) -> Self:
         """Those to whom nothing is offered at this moment."""
@@ -46,10 +42,11 @@ class EntryQuerySet(QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """The place of a party in the queue of one comptoir: for `places` people, from the moment they entered.
+    """The place of a party in the queue of one comptoir, for `places` people.
 
-    `number` is public: drawn lots and published orders name people by it. A party may stand in several queues;
-    `rank` says which comptoir they would rather have.
+    `turn` makes the order: turns are counted by the comptoir, as people enter, and no clock that is set back changes
+    it; whoever is sent to the end gets a new one. `number`, their first turn, is public: drawn lots and published
+    orders name people by it. A party may stand in several queues; `rank` says which comptoir they would rather have.
     """
 
     class Leaving(models.TextChoices):
@@ -66,6 +63,7 @@ class Entry(models.Model):
     comptoir = models.ForeignKey(Comptoir, on_delete=models.PROTECT, related_name="entries")
     rank = models.PositiveSmallIntegerField(_("order of preference"), default=1)
     number = models.PositiveIntegerField(_("number in the queue"))
+    turn = models.PositiveIntegerField(_("turn"))
     places = models.PositiveIntegerField(_("people who wait"))
     entered_at = models.DateTimeField(_("entered the line at"))
     lot = models.CharField(_("lot"), max_length=64, blank=True)
@@ -80,7 +78,7 @@ class Entry(models.Model):
         verbose_name_plural = _("places in the queue")
         indexes = [
             models.Index(
-                fields=["comptoir", "lot", "entered_at", "number"],
+                fields=["comptoir", "lot", "turn"],
                 condition=Q(left_at=None),
                 name="standing_line",
             )
@@ -96,6 +94,11 @@ class Entry(models.Model):
                 fields=["comptoir", "number"],
                 name="a_number_of_a_queue_is_given_once",
                 violation_error_message=_("This number is already given."),
+            ),
+            models.UniqueConstraint(
+                fields=["comptoir", "turn"],
+                name="a_turn_of_a_queue_is_given_once",
+                violation_error_message=_("This turn is already given."),
             ),
             models.CheckConstraint(
                 condition=Q(places__gte=1, rank__gte=1),
