@@ -49,6 +49,20 @@ def require_answering(act: Act) -> Agent:
     return agent
 
 
+def require_organising(act: Act) -> None:
+    """Refuse to whoever may not change a comptoir for everyone; the platform opens seasons."""
+    if act.by.kind == ActorKind.PLATFORM:
+        return
+    agent = acting_agent(act)
+    if agent is None or agent.role == Agent.Role.READER:
+        raise Refusal(
+            _(
+                "Only the agents of the mission organise comptoirs. Ask the head of the mission for this role."
+            ),
+            rule="mission.organise",
+        )
+
+
 def require_appointing(act: Act) -> None:
     """Refuse to whoever does not run the mission; the platform appoints the first head."""
     if act.by.kind == ActorKind.PLATFORM:
