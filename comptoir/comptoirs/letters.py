@@ -9,7 +9,7 @@ from comptoir.mail.actions import post
 from comptoir.mail.attachments import Attachment
 
 if TYPE_CHECKING:
-    from comptoir.comptoirs.models import Registration
+    from comptoir.comptoirs.models import Offer, Party, Registration
     from comptoir.kernel.acts import Act
 
 
@@ -38,7 +38,30 @@ def link_again(registration: Registration, *, act: Act) -> None:
 
 def cancelled(registration: Registration, *, act: Act) -> None:
     """Say that the seat is given back, and take the entry out of the calendar."""
-    _post(registration, "cancelled", key=f"cancelled:{registration.pk}", method="CANCEL", act=act)
+    key = f"cancelled:{registration.pk}:{act.at:%Y%m%d%H%M%S}"
+    _post(registration, "cancelled", key=key, method="CANCEL", act=act)
+
+
+def undone(registration: Registration, *, act: Act) -> None:
+    """Say that what was cancelled a moment ago stands again."""
+    key = f"undone:{registration.pk}:{act.at:%Y%m%d%H%M%S}"
+    _post(registration, "registered", key=key, method="PUBLISH", act=act)
+
+
+def added(registration: Registration, *, act: Act) -> None:
+    """Say that somebody who comes along has a seat, or a place in the queue."""
+    registered(registration, act=act)
+
+
+def seated(party: Party, *, offer: Offer, act: Act) -> None:
+    """Answer whoever accepted an offer: the seats are held, with tickets and the calendar's entry."""
+    _post(party.referent, "registered", key=f"seated:{offer.pk}", method="PUBLISH", act=act)
+
+
+def changed_comptoir(party: Party, *, act: Act) -> None:
+    """Answer whoever moved to another comptoir: the seats are held there."""
+    key = f"moved:{party.pk}:{act.at:%Y%m%d%H%M%S}"
+    _post(party.referent, "registered", key=key, method="PUBLISH", act=act)
 
 
 def _post(registration: Registration, letter: str, *, key: str, method: str, act: Act) -> None:
@@ -63,10 +86,15 @@ def _post(registration: Registration, letter: str, *, key: str, method: str, act
             "registration": registration,
             "comptoir": comptoir,
             "first_name": registration.person.first_name,
-            "position": registration.position() if letter == "waiting" else 0,
+            "position": _position(registration) if letter == "waiting" else 0,
         },
         key=f"comptoirs/{key}",
         act=act,
         language=registration.party.language,
         attachments=attachments,
     )
+
+
+def _position(registration: Registration) -> int:
+    entry = registration.party.entries.standing().order_by("rank").first()
+    return entry.position() if entry else 0

@@ -1,5 +1,7 @@
 """The parameters of the règlement that rule the comptoirs."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.editions.models import Phase
@@ -27,6 +29,43 @@ ACCESS_ANSWER_DAYS = register(
         help=_(
             "The team tells the person, within this time, what will be done for them on the day."
         ),
+        phase=Phase.Kind.REGISTRATION,
+    )
+)
+QUEUE_CUT_OFF = register(
+    Parameter(
+        key="comptoirs.queue-cut-off",
+        kind=timedelta,
+        default=timedelta(hours=18),
+        article="",
+        label=_("How long before the comptoir are freed seats offered by mail for the last time?"),
+        help=_("After that, the queue goes on at the door, in the same order."),
+        phase=Phase.Kind.REGISTRATION,
+    )
+)
+LAST_CALL = register(
+    Parameter(
+        key="comptoirs.last-call",
+        kind=timedelta,
+        default=timedelta(hours=24),
+        article="",
+        label=_("How long does the last call last?"),
+        help=_(
+            "Until then a group that comes together holds the queue. In the last call the seats go to those behind "
+            "who fit, and the group keeps its place."
+        ),
+        phase=Phase.Kind.REGISTRATION,
+    )
+)
+COLLECTIVE_WAIVER = register(
+    Parameter(
+        key="comptoirs.collective-waiver",
+        kind=bool,
+        default=False,
+        to_confirm=True,
+        article="",
+        label=_("May those who held a seat at a cancelled comptoir submit without having come?"),
+        help=_("The mission says so for a whole comptoir, with a reason that is written down."),
         phase=Phase.Kind.REGISTRATION,
     )
 )

@@ -12,18 +12,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models.persons import name_key
+from comptoir.comptoirs.parameters import LAST_CALL, QUEUE_CUT_OFF
 from comptoir.editions.models import Phase
+from comptoir.editions.parameters import value
 from comptoir.kernel.refusals import NextStep, Refusal
 from comptoir.ui.words import day, hour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from comptoir.comptoirs.models import Comptoir, ProgrammeItem, Registration
+    from comptoir.comptoirs.models import Comptoir, Party, ProgrammeItem, Registration
 
 OTHER_COMPTOIRS = NextStep(_("See the other comptoirs"), reverse_lazy("comptoirs:list"))
 LIKELY_DOUBLE = 0.8
+LARGEST_PARTY = 40
+MOST_QUEUES = 3
 # The end of a window is not part of it: its last day is that of the instant before.
 INSTANT = timedelta(microseconds=1)
 
@@ -144,6 +148,136 @@ def require_room(comptoir: Comptoir) -> None:
         )
 
 
+def queue_cut_off(comptoir: Comptoir, at: datetime) -> datetime:
+    """Return when freed seats stop being offered by mail: after that, the queue goes on at the door."""
+    before: timedelta = value(comptoir.edition, QUEUE_CUT_OFF.key, at)
+    return comptoir.starts_at - before
+
+
+def last_call(comptoir: Comptoir, at: datetime) -> datetime:
+    """Return when a group that does not fit stops holding the queue."""
+    before: timedelta = value(comptoir.edition, LAST_CALL.key, at)
+    return queue_cut_off(comptoir, at) - before
+
+
+def seated_at_once(comptoir: Comptoir, people: int, *, fit: str) -> int:
+    """Return how many of a party that comes now get a seat: never one for which somebody waits."""
+    free = 0 if comptoir.waiting else max(comptoir.seats_left, 0)
+    return people if people <= free else free if fit == "some" else 0
+
+
+def require_a_fair_party(kind: str, *, under_15: bool, people: int) -> None:
+    """Refuse more people than one registers at once, and young people without an adult who answers for them."""
+    if people > LARGEST_PARTY:
+        raise Refusal(
+            _("One registers up to %(most)d people at once. Call us for more.")
+            % {"most": LARGEST_PARTY},
+            rule="comptoirs.party-size",
+        )
+    if kind == "group" and under_15:
+        raise Refusal(
+            _("An adult registers a class or a youth group, and comes with it."),
+            rule="comptoirs.adult-referent",
+        )
+
+
+def require_may_grow(party: Party) -> None:
+    """Refuse to add somebody to a party that waits: its turn would serve people who came later."""
+    if party.entries.standing().exists():
+        raise Refusal(
+            _(
+                "You are waiting yourselves. Register this person apart: they get their own place in the queue."
+            ),
+            rule="comptoirs.own-turn",
+            next_step=NextStep(
+                _("Register someone"), reverse("comptoirs:register", args=[party.comptoir.slug])
+            ),
+        )
+    if party.registrations.standing().count() >= LARGEST_PARTY:
+        require_a_fair_party("", under_15=False, people=LARGEST_PARTY + 1)
+
+
+def require_not_there(registrations: Iterable[Registration], comptoir: Comptoir) -> None:
+    """Refuse a second place at a comptoir to somebody who has one by another registration."""
+    ours = list(registrations)
+    others = comptoir.registrations.standing().exclude(pk__in=[one.pk for one in ours])
+    person = others.filter(person__in=[one.person_id for one in ours]).first()
+    if person is not None:
+        raise Refusal(
+            _("%(name)s is already registered for this comptoir: cancel one of the two first.")
+            % {"name": person.person.name},
+            rule="comptoirs.one-place-per-person",
+        )
+
+
+def require_standing_registration(registration: Registration) -> None:
+    """Refuse to cancel what is cancelled."""
+    if registration.status == "cancelled":
+        raise Refusal(
+            _("This registration is cancelled already. There is nothing more to do."),
+            rule="comptoirs.standing-registration",
+        )
+
+
+def require_somebody(registrations: Collection[Registration]) -> None:
+    """Refuse an act that concerns nobody any more."""
+    if not registrations:
+        raise Refusal(
+            _("Nobody is registered here any more. Register again: it takes two minutes."),
+            rule="comptoirs.standing-registration",
+            next_step=OTHER_COMPTOIRS,
+        )
+
+
+def require_undoable(registration: Registration, at: datetime, *, within: timedelta) -> None:
+    """Refuse to take back what was not cancelled, or too long ago."""
+    cancelled_at = registration.cancelled_at
+    if cancelled_at is None or at >= cancelled_at + within:
+        raise Refusal(
+            _("The seat has been given back for more than ten minutes. Register again.")
+            if cancelled_at
+            else _("Nothing is cancelled here: your registration stands."),
+            rule="comptoirs.undo",
+            next_step=NextStep(
+                _("Register again"),
+                reverse("comptoirs:register", args=[registration.comptoir.slug]),
+            ),
+        )
+
+
+def require_takes_place(comptoir: Comptoir, at: datetime) -> None:
+    """Refuse a seat of a day that is cancelled or has begun."""
+    require_standing(comptoir)
+    require_not_started(comptoir, at)
+
+
+def require_may_leave(comptoir: Comptoir, at: datetime) -> None:
+    """Refuse to change comptoir once the day has begun, unless it never will."""
+    if not comptoir.is_cancelled:
+        require_not_started(comptoir, at)
+
+
+def require_another(party: Party, comptoir: Comptoir) -> None:
+    """Refuse to move to the comptoir where everybody sits already."""
+    if not party.registrations.standing().exclude(comptoir=comptoir, status="confirmed").exists():
+        raise Refusal(
+            _("You already have your seats at this comptoir."), rule="comptoirs.another-comptoir"
+        )
+
+
+def require_seats_for(comptoir: Comptoir, people: int) -> None:
+    """Refuse to move to a comptoir where somebody would have no seat at once."""
+    if seated_at_once(comptoir, people, fit="all") < people:
+        raise Refusal(
+            _(
+                "There are not seats enough for you at %(comptoir)s. Choose another, or join its queue."
+            )
+            % {"comptoir": comptoir},
+            rule="comptoirs.seats",
+            next_step=OTHER_COMPTOIRS,
+        )
+
+
 def likely_registered() -> LikelyDouble:
     """Ask whether this is the person that we know; if it is, the link to their registration is in the mail."""
     return LikelyDouble(
@@ -165,4 +299,13 @@ def already_registered(comptoir: Comptoir) -> Refusal:
         next_step=NextStep(
             _("Back to the comptoir"), reverse("comptoirs:detail", args=[comptoir.slug])
         ),
+    )
+
+
+def companion_already_registered(name: str) -> Refusal:
+    """Say which of the people named has a place already: it is their own list."""
+    return Refusal(
+        _("%(name)s is already registered for this comptoir. Take this name off your list.")
+        % {"name": name},
+        rule="comptoirs.one-place-per-person",
     )

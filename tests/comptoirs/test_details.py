@@ -8,7 +8,8 @@ import pytest
 
 from comptoir.accounts.models import Consent
 from comptoir.audit.models import Entry
-from comptoir.comptoirs.actions.register import Details, cancel, complete
+from comptoir.comptoirs.actions.change import cancel
+from comptoir.comptoirs.actions.details import Details, complete
 from comptoir.comptoirs.models import AccessNeed, ProgrammeItem, Registration
 from comptoir.comptoirs.rules import require_no_overlap
 from comptoir.editions.dates import paris

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from icalendar import Calendar
 
-from comptoir.comptoirs.actions.register import cancel
+from comptoir.comptoirs.actions.change import cancel
 from comptoir.kernel.refusals import Refusal
 from comptoir.mail.models import Letter
 from tests.support import factories as a

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import transaction
 
-from comptoir.comptoirs.actions.register import Details, cancel, complete, register
+from comptoir.comptoirs.actions.change import cancel
+from comptoir.comptoirs.actions.details import Details, complete
+from comptoir.comptoirs.actions.register import register
 from comptoir.comptoirs.models import Comptoir, ProgrammeItem, Registration
 from comptoir.kernel.refusals import Refusal
 from comptoir.mail.models import Letter

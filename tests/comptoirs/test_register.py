@@ -8,7 +8,8 @@ import pytest
 
 from comptoir.accounts.models import Person
 from comptoir.audit.models import Entry
-from comptoir.comptoirs.actions.register import cancel, register
+from comptoir.comptoirs.actions.change import cancel
+from comptoir.comptoirs.actions.register import register
 from comptoir.comptoirs.models import Comptoir, Registration
 from comptoir.comptoirs.parameters import IDEA_REQUIRED
 from comptoir.comptoirs.rules import LikelyDouble

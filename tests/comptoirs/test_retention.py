@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from comptoir.comptoirs.actions.register import Details, complete
+from comptoir.comptoirs.actions.details import Details, complete
 from comptoir.comptoirs.models import AccessNeed, Party, Registration
 from comptoir.kernel.acts import platform_act
 from comptoir.privacy.actions import purge

@@ -50,6 +50,15 @@ class RegistrationQuerySet(QuerySet["Registration"]):
         """The referent first, then as they were named."""
         return self.order_by("party_id", "-is_referent", "pk")
 
+    def present_at(self, comptoir: Comptoir) -> Self:
+        """Those that hold a seat of this comptoir, or stand in its queue, as a first choice or as another."""
+        stands = Q(
+            status=Registration.Status.WAITING,
+            party__entries__comptoir=comptoir,
+            party__entries__left_at=None,
+        )
+        return self.standing().filter(Q(comptoir=comptoir) | stands).distinct()
+
     def of(self, person: Person) -> Self:
         """Those of one person."""
         return self.filter(person=person)

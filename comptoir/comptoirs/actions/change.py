@@ -1,0 +1,268 @@
+"""What a party changes of its own: who comes, where, or nobody any more; and what it asks back at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from comptoir.accounts.actions import person_for
+from comptoir.audit.actions import record
+from comptoir.comptoirs import letters, rules
+from comptoir.comptoirs.actions.items import leave_items
+from comptoir.comptoirs.actions.line import come_back, depart, enter, hold, resize, serve
+from comptoir.comptoirs.actions.seats import UNDO, count
+from comptoir.comptoirs.models import Entry, Party, Registration
+from comptoir.jobs.actions import schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from comptoir.comptoirs.models import Comptoir
+    from comptoir.kernel.acts import Act
+
+Leaving, Status = Entry.Leaving, Registration.Status
+
+
+# Cancelling, and asking back
+
+
+@transaction.atomic
+def cancel(registration: Registration, *, act: Act) -> Registration:
+    """Give one's seat back, or leave the queue; the seat is kept ten minutes for whoever regrets it.
+
+    Raises:
+        Refusal: it is cancelled already, or the day has begun.
+    """
+    party, comptoirs = hold(registration.party)
+    registration = Registration.objects.with_day().get(pk=registration.pk)
+    rules.require_standing_registration(registration)
+    _cancel(party, [registration], comptoirs, act=act)
+    letters.cancelled(registration, act=act)
+    return registration
+
+
+@transaction.atomic
+def cancel_party(party: Party, *, act: Act) -> Party:
+    """Give back the seats of all, and leave every queue.
+
+    Raises:
+        Refusal: all is cancelled already, or the day has begun.
+    """
+    party, comptoirs = hold(party)
+    standing = list(party.registrations.standing().with_day().in_order())
+    rules.require_somebody(standing)
+    _cancel(party, standing, comptoirs, act=act)
+    letters.cancelled(Registration.objects.with_day().get(pk=party.referent.pk), act=act)
+    return party
+
+
+def _cancel(
+    party: Party,
+    registrations: Collection[Registration],
+    comptoirs: Mapping[int, Comptoir],
+    *,
+    act: Act,
+) -> None:
+    for registration in registrations:
+        rules.require_not_started(comptoirs[registration.comptoir_id], act.at)
+        before = registration.status
+        registration.status, registration.cancelled_at = Status.CANCELLED, act.at
+        if before == Status.CONFIRMED:
+            registration.kept_until = act.at + UNDO
+            schedule(
+                "comptoirs.settle",
+                key=f"kept:{registration.pk}:{act.at.isoformat()}",
+                due_at=registration.kept_until,
+                payload={"comptoir": registration.comptoir_id},
+            )
+        registration.save(update_fields=["status", "cancelled_at", "kept_until"])
+        record("cancelled", registration, act=act, comptoir=registration.comptoir_id, was=before)
+    _shrink(party, comptoirs, act=act)
+
+
+def _shrink(party: Party, comptoirs: Mapping[int, Comptoir], *, act: Act) -> None:
+    """Make the places of a party in its queues those of the people who still wait."""
+    waiting = party.registrations.waiting().count()
+    for entry in party.entries.standing():
+        comptoir = comptoirs[entry.comptoir_id]
+        if not waiting:
+            depart(entry, comptoir, leaving=Leaving.CANCELLED, act=act)
+        elif waiting != entry.places:
+            resize(entry, comptoir, places=waiting, act=act)
+        serve(comptoir, act=act)
+
+
+@transaction.atomic
+def undo(registration: Registration, *, act: Act) -> Registration:
+    """Take back a cancellation of less than ten minutes ago: the seat, or the same turn in the queue.
+
+    Raises:
+        Refusal: the time is past, or this person has another registration there by now.
+    """
+    return _undo(registration.party, [registration], act=act)[0]
+
+
+@transaction.atomic
+def undo_party(party: Party, *, act: Act) -> Party:
+    """Take back the last cancellation of a party, for everybody whom it concerned.
+
+    Raises:
+        Refusal: the time is past, or somebody has another registration there by now.
+    """
+    last = party.registrations.order_by("-cancelled_at").exclude(cancelled_at=None).first()
+    rules.require_somebody([last] if last else [])
+    together = party.registrations.filter(cancelled_at=last.cancelled_at) if last else ()
+    _undo(party, list(together), act=act)
+    return party
+
+
+def _undo(party: Party, registrations: Collection[Registration], *, act: Act) -> list[Registration]:
+    moments = {registration.cancelled_at for registration in registrations}
+    gone = list(
+        party.entries.filter(left_at__in=moments, leaving=Leaving.CANCELLED).select_related(
+            "comptoir"
+        )
+    )
+    former = [one.comptoir for one in (*registrations, *gone)]
+    party, comptoirs = hold(party, *former)
+    pks = [registration.pk for registration in registrations]
+    undone = list(Registration.objects.with_day().filter(pk__in=pks).in_order())
+    for registration in undone:
+        comptoir = comptoirs[registration.comptoir_id]
+        rules.require_undoable(registration, act.at, within=UNDO)
+        rules.require_not_started(comptoir, act.at)
+        rules.require_not_there([registration], comptoir)
+    for registration in undone:
+        if registration.kept_until is None:
+            registration.status, registration.comptoir_id = Status.WAITING, party.comptoir_id
+        else:
+            registration.status = Status.CONFIRMED
+        registration.cancelled_at = registration.kept_until = None
+        registration.save(update_fields=["comptoir", "status", "cancelled_at", "kept_until"])
+        record("undone", registration, act=act, comptoir=registration.comptoir_id)
+    _return(party, gone, comptoirs, act=act)
+    letters.undone(Registration.objects.with_day().get(pk=party.referent.pk), act=act)
+    return undone
+
+
+def _return(
+    party: Party, gone: Iterable[Entry], comptoirs: Mapping[int, Comptoir], *, act: Act
+) -> None:
+    """Give a party its turns back in the queues that it left, or its places in those where it still stands."""
+    waiting = party.registrations.waiting().count()
+    if not waiting:
+        return
+    standing = list(party.entries.standing())
+    for entry in standing:
+        resize(entry, comptoirs[entry.comptoir_id], places=waiting, act=act)
+    for entry in () if standing else gone:
+        come_back(entry, comptoirs[entry.comptoir_id], places=waiting, act=act)
+    if not party.entries.standing().exists():
+        enter(party, comptoirs[party.comptoir_id], places=waiting, rank=1, act=act)
+    for comptoir in comptoirs.values():
+        serve(comptoir, act=act)
+
+
+# Who comes, where
+
+
+@transaction.atomic
+def add_person(party: Party, *, name: str, under_15: bool, act: Act) -> Registration:
+    """Add somebody who comes along: a seat if there is one, else the end of the queue.
+
+    Raises:
+        Refusal: registration is closed, the party still waits itself, is large enough, or this person is there.
+    """
+    party, comptoirs = hold(party)
+    comptoir = comptoirs[party.comptoir_id]
+    rules.require_registrable(comptoir, act.at)
+    rules.require_may_grow(party)
+    person = person_for(
+        name=name,
+        email=party.email if party.kind in {Party.Kind.ALONE, Party.Kind.FAMILY} else "",
+        phone="",
+        commune=party.commune,
+        under_15=under_15,
+        act=act,
+    )
+    if Registration.objects.present_at(comptoir).of(person).exists():
+        raise rules.companion_already_registered(name)
+    seated = rules.seated_at_once(comptoir, 1, fit=Party.Fit.ALL)
+    registration = Registration.objects.create(
+        comptoir=comptoir,
+        person=person,
+        party=party,
+        comes_as=party.referent.comes_as,
+        under_15=under_15,
+        status=Status.CONFIRMED if seated else Status.WAITING,
+        entered_at=act.at,
+    )
+    if party.kind == Party.Kind.ALONE:
+        Party.objects.filter(pk=party.pk).update(kind=Party.Kind.FAMILY)
+    record("registered", registration, act=act, comptoir=comptoir.pk, status=registration.status)
+    if seated:
+        count(comptoir, held=1)
+    else:
+        enter(party, comptoir, places=1, rank=1, act=act)
+        serve(comptoir, act=act)
+    letters.added(Registration.objects.with_day().get(pk=registration.pk), act=act)
+    return registration
+
+
+@transaction.atomic
+def change_comptoir(party: Party, wanted: Comptoir, *, act: Act) -> Party:
+    """Move all who come, seated or waiting, to seats of another comptoir; what they held here goes to the next.
+
+    Raises:
+        Refusal: registration is closed there, there are not seats enough, people wait there, the day here has begun,
+            or somebody is registered there already.
+    """
+    party, comptoirs = hold(party, wanted)
+    target = comptoirs[wanted.pk]
+    people = list(party.registrations.standing().with_day().in_order())
+    rules.require_somebody(people)
+    for registration in people:
+        rules.require_may_leave(comptoirs[registration.comptoir_id], act.at)
+    rules.require_another(party, target)
+    rules.require_registrable(target, act.at)
+    rules.require_seats_for(target, len(people))
+    rules.require_not_there(people, target)
+    for entry in party.entries.standing():
+        depart(entry, comptoirs[entry.comptoir_id], leaving=Leaving.ELSEWHERE, act=act)
+    for registration in people:
+        before = comptoirs[registration.comptoir_id]
+        if registration.status == Status.CONFIRMED:
+            leave_items(registration, act=act)
+            count(before, held=-1)
+        registration.comptoir, registration.status = target, Status.CONFIRMED
+        registration.save(update_fields=["comptoir", "status"])
+        record("moved", registration, act=act, comptoir=target.pk, former=before.pk)
+    count(target, held=len(people))
+    Party.objects.filter(pk=party.pk).update(comptoir=target, assents_to=None)
+    for comptoir in comptoirs.values():
+        serve(comptoir, act=act)
+    letters.changed_comptoir(Party.objects.get(pk=party.pk), act=act)
+    return party
+
+
+@transaction.atomic
+def assent(party: Party, *, act: Act) -> Party:
+    """Say that they still come, as the comptoir now is."""
+    party, comptoirs = hold(party)
+    party.assents_to = comptoirs[party.comptoir_id].sequence
+    party.save(update_fields=["assents_to"])
+    record("assented", party, act=act, comptoir=party.comptoir_id, sequence=party.assents_to)
+    return party
+
+
+@transaction.atomic
+def choose_fit(party: Party, fit: Party.Fit, *, act: Act) -> Party:
+    """Say whether they come with fewer seats than they are; the queue may move at once."""
+    party, comptoirs = hold(party)
+    party.fit = fit
+    party.save(update_fields=["fit"])
+    record("chose-fit", party, act=act, fit=str(fit))
+    for comptoir in comptoirs.values():
+        serve(comptoir, act=act)
+    return party
