@@ -1,4 +1,4 @@
-"""Once the seat is held: help, places in workshops, access needs, consents; and giving the seat back."""
+"""Once the seat is held: help, places in workshops, access needs, consents; and what becomes of it all."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import pytest
 
 from comptoir.accounts.models import Consent
 from comptoir.audit.models import Entry
-from comptoir.comptoirs.actions.change import cancel
+from comptoir.comptoirs.actions.change import cancel, undo
 from comptoir.comptoirs.actions.details import Details, complete
-from comptoir.comptoirs.models import AccessNeed, ProgrammeItem, Registration
+from comptoir.comptoirs.actions.line import settle
+from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.models import AccessNeed, Comptoir, ProgrammeItem
 from comptoir.comptoirs.rules import require_no_overlap
 from comptoir.editions.dates import paris
+from comptoir.kernel.acts import platform_act
 from comptoir.kernel.refusals import Refusal
-from comptoir.mail.models import Letter
 from tests.support import factories as a
 from tests.support.moments import NOON
 
@@ -45,15 +47,14 @@ def test_saying_the_same_twice_takes_one_place() -> None:
     assert item.places_held == 1
 
 
-def test_a_full_workshop_is_refused_and_nothing_else_is_lost() -> None:
+def test_whoever_chooses_a_full_workshop_stands_in_its_queue() -> None:
     comptoir = a.a_comptoir()
     item = a.an_item(comptoir, places=1)
     first, second = a.a_registration(comptoir), a.a_registration(comptoir, email="b@example.org")
-    complete(first, details(items=[item]), act=a.visitor())
-    with pytest.raises(Refusal) as refusal:
-        complete(second, details(items=[item], access_need="Une boucle"), act=a.visitor())
-    assert refusal.value.rule == "comptoirs.places-of-an-item"
-    assert not AccessNeed.objects.exists()
+    for registration in (first, second):
+        complete(registration, details(items=[item], access_need="Une boucle"), act=a.visitor())
+    assert (first.seats.count(), second.seats.count()) == (1, 0)
+    assert [wish.item for wish in second.wishes.all()] == [item]
 
 
 def test_two_workshops_at_the_same_hour_are_refused() -> None:
@@ -63,8 +64,11 @@ def test_two_workshops_at_the_same_hour_are_refused() -> None:
         registration.comptoir, "Modèle économique", starts_at=one.starts_at + timedelta(minutes=30)
     )
     with pytest.raises(Refusal) as refusal:
-        complete(registration, details(items=[one, other]), act=a.visitor())
+        complete(
+            registration, details(items=[one, other], access_need="Une boucle"), act=a.visitor()
+        )
     assert refusal.value.rule == "comptoirs.one-item-at-a-time"
+    assert not AccessNeed.objects.exists()
 
 
 def test_one_workshop_may_start_when_another_ends() -> None:
@@ -131,18 +135,36 @@ def test_the_day_itself_is_changed_at_the_welcome_desk() -> None:
     assert refusal.value.rule == "comptoirs.changes-before-the-day"
 
 
-def test_cancelling_gives_back_the_seat_and_the_places() -> None:
+def test_what_a_cancelled_seat_held_is_freed_when_its_ten_minutes_are_over() -> None:
     registration = a.a_registration()
     item = a.an_item(registration.comptoir)
     complete(registration, details(items=[item], access_need="Une boucle"), act=a.visitor())
     cancel(registration, act=a.visitor())
-    registration.refresh_from_db()
-    registration.comptoir.refresh_from_db()
-    assert registration.status == Registration.Status.CANCELLED
-    assert registration.comptoir.seats_held == 0
-    assert ProgrammeItem.objects.get().places_held == 0
-    assert not AccessNeed.objects.exists()
-    assert Letter.objects.filter(name="comptoirs/cancelled").count() == 1
+    assert (ProgrammeItem.objects.get().places_held, AccessNeed.objects.count()) == (1, 1)
+    settle(registration.comptoir_id, act=platform_act(NOON + UNDO))
+    assert (ProgrammeItem.objects.get().places_held, AccessNeed.objects.count()) == (0, 0)
+    assert Comptoir.objects.get().seats_held == 0
+
+
+def test_who_takes_the_seat_back_holds_the_same_places_and_is_served_what_was_freed() -> None:
+    comptoir = a.a_comptoir()
+    mine = a.an_item(comptoir)
+    full = a.an_item(comptoir, "Visite", places=1, starts_at=mine.ends_at)
+    first, second = a.a_registration(comptoir), a.a_registration(comptoir, email="b@example.org")
+    complete(first, details(items=[full]), act=a.visitor())
+    complete(second, details(items=[mine, full]), act=a.visitor())
+    cancel(second, act=a.visitor())
+    complete(first, details(), act=a.visitor())
+    undo(second, act=a.visitor())
+    assert [seat.item for seat in second.seats.order_by("item__starts_at")] == [mine, full]
+
+
+def test_a_cancelled_registration_is_completed_no_more() -> None:
+    registration = a.a_registration()
+    cancel(registration, act=a.visitor())
+    with pytest.raises(Refusal) as refusal:
+        complete(registration, details(), act=a.visitor())
+    assert refusal.value.rule == "comptoirs.standing-registration"
 
 
 def test_leaving_the_queue_frees_no_seat() -> None:
@@ -158,5 +180,5 @@ def test_cancelling_twice_is_refused_and_frees_one_seat() -> None:
     cancel(registration, act=a.visitor())
     with pytest.raises(Refusal):
         cancel(registration, act=a.visitor())
-    registration.comptoir.refresh_from_db()
-    assert registration.comptoir.seats_held == 0
+    settle(registration.comptoir_id, act=platform_act(NOON + UNDO))
+    assert Comptoir.objects.get().seats_held == 0

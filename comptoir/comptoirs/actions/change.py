@@ -9,7 +9,7 @@ from django.db import transaction
 from comptoir.accounts.actions import person_for
 from comptoir.audit.actions import record
 from comptoir.comptoirs import letters, rules
-from comptoir.comptoirs.actions.items import leave_items
+from comptoir.comptoirs.actions.items import leave_items, serve_wishes
 from comptoir.comptoirs.actions.line import come_back, depart, enter, hold, resize, serve
 from comptoir.comptoirs.actions.seats import UNDO, count
 from comptoir.comptoirs.models import Entry, Party, Registration
@@ -141,6 +141,7 @@ def _undo(party: Party, registrations: Collection[Registration], *, act: Act) ->
         registration.cancelled_at = registration.kept_until = None
         registration.save(update_fields=["comptoir", "status", "cancelled_at", "kept_until"])
         record("undone", registration, act=act, comptoir=registration.comptoir_id)
+        serve_wishes(registration, act=act)
     _return(party, gone, comptoirs, act=act)
     letters.undone(Registration.objects.with_day().get(pk=party.referent.pk), act=act)
     return undone

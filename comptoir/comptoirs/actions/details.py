@@ -7,45 +7,38 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
-from django.utils.translation import gettext as _
 
 from comptoir.accounts.actions import agree
 from comptoir.audit.actions import record
 from comptoir.comptoirs import rules
+from comptoir.comptoirs.actions.items import ask
 from comptoir.comptoirs.actions.line import hold
-from comptoir.comptoirs.models import (
-    AccessNeed,
-    Need,
-    ProgrammeItem,
-    Registration,
-    Seat,
-)
+from comptoir.comptoirs.models import AccessNeed, Need, Registration
 from comptoir.comptoirs.parameters import ACCESS_ANSWER_DAYS
 from comptoir.editions.parameters import value
 from comptoir.kernel.clock import PARIS, local
-from comptoir.kernel.refusals import Refusal
 from comptoir.organisations import working_days
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from comptoir.accounts.models import Consent
+    from comptoir.comptoirs.models import ProgrammeItem
     from comptoir.editions.models import Topic
     from comptoir.kernel.acts import Act
 
-Status = Registration.Status
 CLOSING = time(18)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What the second page asks; all of it may be empty."""
+    """What the second page asks; all of it may be empty. `wishes` are ranked, best first."""
 
     topics: Collection[Topic]
     items: Collection[ProgrammeItem]
     access_need: str
     consents: Collection[Consent.Kind]
+    wishes: Sequence[ProgrammeItem] = ()
 
 
 @transaction.atomic
@@ -53,13 +46,13 @@ def complete(registration: Registration, details: Details, *, act: Act) -> Regis
     """Replace what the person asks for: help, places in items, access needs, consents.
 
     Raises:
-        Refusal: the day has begun, two items overlap, or an item has no place left; nothing is changed then.
+        Refusal: the day has begun, two places overlap, or there is no seat yet; nothing is changed then.
     """
     _party, comptoirs = hold(registration.party)
     registration = Registration.objects.with_day().get(pk=registration.pk)
     rules.require_standing_registration(registration)
     rules.require_not_started(comptoirs[registration.comptoir_id], act.at)
-    _sit(registration, details.items, act=act)
+    ask(registration, details.items, wishes=details.wishes, act=act)
     registration.needs.all().delete()
     Need.objects.bulk_create(
         Need(registration=registration, topic=topic) for topic in details.topics
@@ -75,28 +68,6 @@ def complete(registration: Registration, details: Details, *, act: Act) -> Regis
         items=sorted(item.pk for item in details.items),
     )
     return registration
-
-
-def _sit(registration: Registration, items: Collection[ProgrammeItem], *, act: Act) -> None:
-    """Take and leave places in items, under the lock of their comptoir."""
-    rules.require_no_overlap(items)
-    wanted = {item.pk for item in items}
-    held = set(registration.seats.values_list("item_id", flat=True))
-    programme = ProgrammeItem.objects.filter(comptoir_id=registration.comptoir_id).in_bulk(wanted)
-    for pk in sorted(wanted - held):
-        item = programme[pk]
-        if registration.status != Status.CONFIRMED or not item.places_left:
-            raise Refusal(
-                _("There is no place left in “%(item)s”. Choose another moment.")
-                % {"item": item.title},
-                rule="comptoirs.places-of-an-item",
-            )
-    ProgrammeItem.objects.filter(pk__in=held - wanted).update(places_held=F("places_held") - 1)
-    registration.seats.filter(item_id__in=held - wanted).delete()
-    ProgrammeItem.objects.filter(pk__in=wanted - held).update(places_held=F("places_held") + 1)
-    Seat.objects.bulk_create(
-        Seat(registration=registration, item_id=pk, taken_at=act.at) for pk in sorted(wanted - held)
-    )
 
 
 def _ask_for_access(registration: Registration, text: str, *, act: Act) -> None:
