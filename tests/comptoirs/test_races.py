@@ -56,7 +56,7 @@ def test_eight_people_and_three_seats() -> None:
     together(*(coming(n) for n in range(8)))
     comptoir.refresh_from_db()
     held = Registration.objects.filter(status=Status.CONFIRMED).count()
-    waiting = sorted(r.position() for r in Registration.objects.filter(status=Status.WAITING))
+    waiting = sorted(a.position(r) for r in Registration.objects.filter(status=Status.WAITING))
     assert (held, comptoir.seats_held, waiting) == (3, 3, [1, 2, 3, 4, 5])
     assert Letter.objects.count() == 8
 

@@ -39,7 +39,7 @@ def test_whoever_comes_when_the_room_is_full_stands_in_a_numbered_queue() -> Non
         comptoir, name="Une Troisième", email="3@example.org", at=NOON + timedelta(seconds=1)
     )
     comptoir.refresh_from_db()
-    assert (second.position(), third.position(), comptoir.seats_held, comptoir.waiting) == (
+    assert (a.position(second), a.position(third), comptoir.seats_held, comptoir.waiting) == (
         1,
         2,
         1,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from comptoir.accounts.models import Person, User
 from comptoir.accounts.models.persons import name_key
-from comptoir.comptoirs.actions.register import Application, register
-from comptoir.comptoirs.models import Comptoir, ProgrammeItem, Registration, Venue
+from comptoir.comptoirs.actions.register import Application, Companion, register
+from comptoir.comptoirs.models import Comptoir, Party, ProgrammeItem, Registration, Venue
 from comptoir.editions.dates import paris
 from comptoir.editions.models import Edition, Phase, Topic
 from comptoir.kernel.acts import Act, Actor, ActorKind
@@ -176,3 +176,28 @@ def a_registration(
 ) -> Registration:
     """Somebody registered, by the act itself: with its letter, its count and its entry in the journal."""
     return register(comptoir or a_comptoir(), an_application(**facts), act=visitor(at))
+
+
+def position(registration: Registration) -> int:
+    """Where somebody stands in the queue of their comptoir."""
+    entry = registration.party.entries.standing().get(comptoir=registration.comptoir_id)
+    return entry.position()
+
+
+def a_party(comptoir: Comptoir, people: int, *, at: datetime = NOON, **facts: Any) -> Party:
+    """So many people registered together, by the act itself; a mailbox and names of their own."""
+    number = next(_numbers)
+    companions = tuple(Companion(f"Compagne {spelled(number, n)}") for n in range(1, people))
+    values = {
+        "name": f"Personne {spelled(number, 0)}",
+        "email": f"groupe{number}@example.org",
+        "kind": Party.Kind.FAMILY if people > 1 else Party.Kind.ALONE,
+        "companions": companions,
+    }
+    return register(comptoir, an_application(**(values | facts)), act=visitor(at)).party
+
+
+def spelled(*numbers: int) -> str:
+    """A name without a digit, another for other numbers."""
+    digits = "-".join(str(number) for number in numbers)
+    return digits.translate(str.maketrans("0123456789-", "abcdefghijz"))
