@@ -12,6 +12,7 @@ from icalendar import Calendar
 from comptoir.comptoirs.actions.organise import cancel, move
 from comptoir.comptoirs.calendars import calendar_of
 from comptoir.editions.dates import paris
+from comptoir.kernel.acts import platform_act
 from tests.support import factories as a
 from tests.support.moments import NOON
 
@@ -72,7 +73,7 @@ def moved(comptoir: Comptoir) -> Comptoir:
         starts_at=paris(2027, 4, 8, 9, 30),
         ends_at=paris(2027, 4, 8, 17),
         venue=comptoir.venue,
-        act=a.visitor(),
+        act=platform_act(NOON),
     )
 
 
@@ -85,7 +86,7 @@ def test_a_move_keeps_the_uid_and_raises_the_sequence() -> None:
 
 
 def test_a_cancelled_comptoir_stays_in_the_feed_as_cancelled(client: Client) -> None:
-    cancel(a.a_comptoir(), reason="Neige", act=a.visitor())
+    cancel(a.a_comptoir(), reason="Neige", act=platform_act(NOON))
     events = read(client, "/comptoirs/agenda.ics").walk("VEVENT")
     assert [str(event["STATUS"]) for event in events] == ["CANCELLED"]
 
@@ -150,7 +151,7 @@ def test_agendas_read_openagendas_structure(client: Client) -> None:
 
 def test_the_feed_lists_what_is_to_come(client: Client) -> None:
     a.a_comptoir()
-    cancel(a.a_comptoir(), reason="Neige", act=a.visitor())
+    cancel(a.a_comptoir(), reason="Neige", act=platform_act(NOON))
     text = client.get("/comptoirs/flux.atom").content.decode()
     assert text.count("<entry>") == 1
     assert "Comptoir de Liévin" in text

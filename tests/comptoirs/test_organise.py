@@ -8,25 +8,28 @@ from comptoir.comptoirs.actions.organise import cancel, move, publish
 from comptoir.comptoirs.models import Comptoir, FormerSlug
 from comptoir.editions.dates import paris
 from comptoir.editions.models import Phase
+from comptoir.kernel.acts import platform_act
 from comptoir.kernel.refusals import Refusal
 from tests.support import factories as a
+from tests.support.moments import NOON
 
 pytestmark = pytest.mark.django_db
 Status = Comptoir.Status
+ACT = platform_act(NOON)
 DRAFT = {"status": Status.DRAFT, "published_at": None}
 
 
 def test_a_draft_is_published_once() -> None:
-    comptoir = publish(a.a_comptoir(**DRAFT), act=a.visitor())
+    comptoir = publish(a.a_comptoir(**DRAFT), act=ACT)
     assert comptoir.status == Status.PUBLISHED
     with pytest.raises(Refusal):
-        publish(comptoir, act=a.visitor())
+        publish(comptoir, act=ACT)
 
 
 def test_a_comptoir_outside_the_window_of_the_edition_is_refused() -> None:
     early = a.a_comptoir(**DRAFT, at=paris(2027, 3, 11, 9))
     with pytest.raises(Refusal) as refusal:
-        publish(early, act=a.visitor())
+        publish(early, act=ACT)
     assert refusal.value.rule == "comptoirs.window"
 
 
@@ -34,13 +37,13 @@ def test_an_edition_without_window_publishes_no_comptoir() -> None:
     comptoir = a.a_comptoir(**DRAFT)
     comptoir.edition.phases.filter(kind=Phase.Kind.COMPTOIRS).delete()
     with pytest.raises(Refusal):
-        publish(comptoir, act=a.visitor())
+        publish(comptoir, act=ACT)
 
 
 def test_more_seats_than_the_venue_holds_are_refused() -> None:
     comptoir = a.a_comptoir(**DRAFT, capacity=40, venue=a.a_venue(capacity=30))
     with pytest.raises(Refusal) as refusal:
-        publish(comptoir, act=a.visitor())
+        publish(comptoir, act=ACT)
     assert refusal.value.rule == "comptoirs.room"
 
 
@@ -51,7 +54,7 @@ def moved(comptoir: Comptoir, day: int) -> Comptoir:
         starts_at=paris(2027, 4, day, 9, 30),
         ends_at=paris(2027, 4, day, 17),
         venue=comptoir.venue,
-        act=a.visitor(),
+        act=ACT,
     )
 
 
@@ -71,7 +74,7 @@ def test_coming_back_to_a_former_day_leaves_no_loop() -> None:
 
 
 def test_what_is_cancelled_does_not_move() -> None:
-    comptoir = cancel(a.a_comptoir(), reason="Neige", act=a.visitor())
+    comptoir = cancel(a.a_comptoir(), reason="Neige", act=ACT)
     with pytest.raises(Refusal) as refusal:
         moved(comptoir, 8)
     assert refusal.value.rule == "comptoirs.lifecycle"
@@ -83,5 +86,5 @@ def test_two_comptoirs_of_a_town_on_one_day_have_two_addresses() -> None:
 
 
 def test_a_cancelled_comptoir_stays_visible_with_its_reason() -> None:
-    comptoir = cancel(a.a_comptoir(), reason="Neige", act=a.visitor())
+    comptoir = cancel(a.a_comptoir(), reason="Neige", act=ACT)
     assert (comptoir.sequence, Comptoir.objects.public().get().cancellation) == (1, "Neige")

@@ -1,25 +1,48 @@
-"""Publishing, moving, cancelling a comptoir."""
+"""Publishing, moving, resizing, cancelling a comptoir: whoever is registered is told what changed for them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comptoir.audit.actions import record
-from comptoir.comptoirs import rules
-from comptoir.comptoirs.models import Comptoir, FormerSlug
+from comptoir.comptoirs import drawing, rules
+from comptoir.comptoirs.actions.items import schedule_granting
+from comptoir.comptoirs.actions.line import depart, serve, settle_party
+from comptoir.comptoirs.actions.notices import note_all
+from comptoir.comptoirs.models import (
+    Comptoir,
+    Entry,
+    FormerSlug,
+    Notice,
+    Offer,
+    Party,
+    Registration,
+    Revision,
+)
 from comptoir.comptoirs.naming import slug_of
+from comptoir.jobs.actions import schedule
 from comptoir.kernel.clock import local
+from comptoir.kernel.refusals import Refusal
+from comptoir.organisations.actions import join
+from comptoir.organisations.models import Partnership
+from comptoir.organisations.rules import require_organising
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from comptoir.comptoirs.models import Venue
     from comptoir.kernel.acts import Act
+    from comptoir.organisations.models import Organisation
 
-Status = Comptoir.Status
+Status, QueuePolicy = Comptoir.Status, Comptoir.QueuePolicy
 
 
 def free_slug(comptoir: Comptoir) -> str:
@@ -31,6 +54,43 @@ def free_slug(comptoir: Comptoir) -> str:
     return next(slug for slug in chain([wanted], numbered) if slug not in taken)
 
 
+# Who is told
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a change of a comptoir concerns: parties by how they are reached, people by what they hold."""
+
+    by_mail: int
+    by_telephone: int
+    seated: int
+    waiting: int
+
+    @property
+    def people(self) -> int:
+        """How many people it concerns."""
+        return self.seated + self.waiting
+
+
+def standing_parties(comptoir: Comptoir) -> list[int]:
+    """Return the parties that hold a seat here or wait here, whatever comptoir they would rather have."""
+    sits = comptoir.registrations.standing().values_list("party_id", flat=True)
+    waits = comptoir.entries.standing().values_list("party_id", flat=True)
+    return sorted({*sits, *waits})
+
+
+def who_is_told(comptoir: Comptoir) -> Audience:
+    """Count whom a change of this comptoir concerns now."""
+    parties = Party.objects.filter(pk__in=standing_parties(comptoir))
+    without = parties.filter(email="").count()
+    seated = comptoir.registrations.confirmed().count()
+    waiting = Registration.objects.waiting().filter(party__in=parties).count()
+    return Audience(parties.count() - without, without, seated, waiting)
+
+
+# Publishing
+
+
 @transaction.atomic
 def publish(comptoir: Comptoir, *, act: Act) -> Comptoir:
     """Show a comptoir to everyone.
@@ -39,6 +99,7 @@ def publish(comptoir: Comptoir, *, act: Act) -> Comptoir:
         Refusal: it is not a draft, lies outside the edition's window, or offers more seats than the venue holds.
     """
     comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
+    require_organising(act)
     Comptoir.LIFECYCLE.require(
         Status(comptoir.status), Status.PUBLISHED, rule="comptoirs.lifecycle"
     )
@@ -46,8 +107,42 @@ def publish(comptoir: Comptoir, *, act: Act) -> Comptoir:
     rules.require_room(comptoir)
     comptoir.status, comptoir.published_at, comptoir.changed_at = Status.PUBLISHED, act.at, act.at
     comptoir.save(update_fields=["status", "published_at", "changed_at"])
+    _say(comptoir, act=act)
+    _promise(comptoir, act=act)
     record("published", comptoir, act=act)
     return comptoir
+
+
+def _promise(comptoir: Comptoir, *, act: Act) -> None:
+    """Have done at its hour what the comptoir says that it will do: draw, last call, last offers, wishes."""
+    schedule_granting(comptoir)
+    moments = {rules.last_call(comptoir, act.at), rules.queue_cut_off(comptoir, act.at)}
+    for moment in sorted(moments | ({comptoir.draw_at} if comptoir.draw_at else set())):
+        schedule(
+            "comptoirs.settle",
+            key=f"{comptoir.pk}:{moment.isoformat()}",
+            due_at=moment,
+            payload={"comptoir": comptoir.pk},
+        )
+
+
+def _say(comptoir: Comptoir, *, act: Act) -> None:
+    """Write down what the comptoir says at this revision, unless it is written."""
+    Revision.objects.get_or_create(
+        comptoir=comptoir,
+        sequence=comptoir.sequence,
+        defaults={
+            "doors_at": comptoir.doors_at,
+            "starts_at": comptoir.starts_at,
+            "ends_at": comptoir.ends_at,
+            "venue_id": comptoir.venue_id,
+            "host_id": comptoir.host_id,
+            "said_at": act.at,
+        },
+    )
+
+
+# Moving
 
 
 @transaction.atomic
@@ -58,47 +153,218 @@ def move(
     starts_at: datetime,
     ends_at: datetime,
     venue: Venue,
+    host: Organisation | None = None,
     act: Act,
 ) -> Comptoir:
-    """Change the day, the hour or the place: calendars see a new revision, the former address leads to the new one.
+    """Change the day, the hour, the place or the host: calendars see a new revision, each party is told.
+
+    The former address leads to the new one. Moved to where it is, nothing happens and nobody is told.
 
     Raises:
-        Refusal: it is cancelled, the new day lies outside the edition's window, or the new venue is too small.
+        Refusal: it is cancelled or has begun, the new day is past or outside the edition's window, or the new venue
+            is too small.
     """
     comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
+    require_organising(act)
     rules.require_standing(comptoir)
+    rules.require_not_started(comptoir, act.at)
+    host = host or comptoir.host
+    wanted = (doors_at, starts_at, ends_at, venue.pk, host.pk)
+    if wanted == _where_and_when(comptoir):
+        return comptoir
+    _say(comptoir, act=act)
     shift = starts_at - comptoir.starts_at
-    comptoir.doors_at, comptoir.starts_at, comptoir.ends_at, comptoir.venue = (
-        doors_at,
-        starts_at,
-        ends_at,
-        venue,
-    )
+    comptoir.doors_at, comptoir.starts_at, comptoir.ends_at = doors_at, starts_at, ends_at
+    comptoir.venue, comptoir.host = venue, host
     comptoir.registration_closes_at += shift
+    _require_to_come(comptoir, act.at)
     rules.require_within_the_window(comptoir)
     rules.require_room(comptoir)
+    former = _lead_on(comptoir)
+    join(host, comptoir.edition, role=Partnership.Role.HOST, act=act)
+    comptoir.programme.update(starts_at=F("starts_at") + shift, ends_at=F("ends_at") + shift)
+    _hasten(comptoir, act=act)
+    parties = standing_parties(comptoir)
+    _revise(comptoir, act=act)
+    _tell_of_the_change(comptoir, parties, act=act)
+    record(
+        "moved", comptoir, act=act, slug=comptoir.slug, former=former, venue=venue.pk,
+        host=host.pk, parties=len(parties),
+    )  # fmt: skip
+    serve(comptoir, act=act)
+    return comptoir
+
+
+def _where_and_when(comptoir: Comptoir) -> tuple[datetime, datetime, datetime, int, int]:
+    return (
+        comptoir.doors_at,
+        comptoir.starts_at,
+        comptoir.ends_at,
+        comptoir.venue_id,
+        comptoir.host_id,
+    )
+
+
+def _require_to_come(comptoir: Comptoir, at: datetime) -> None:
+    if comptoir.doors_at <= at:
+        raise Refusal(
+            _("This day or hour is past. Choose one to come."), rule="comptoirs.move-to-come"
+        )
+
+
+def _lead_on(comptoir: Comptoir) -> str:
+    """Give the comptoir the address of its new day and place; return the former one, which leads there."""
     former, comptoir.slug = comptoir.slug, free_slug(comptoir)
     if former != comptoir.slug:
         FormerSlug.objects.filter(slug=comptoir.slug).delete()
         FormerSlug.objects.create(slug=former, comptoir=comptoir)
-    for item in comptoir.programme.all():
-        item.starts_at, item.ends_at = item.starts_at + shift, item.ends_at + shift
-        item.save(update_fields=["starts_at", "ends_at"])
+    return former
+
+
+def _hasten(comptoir: Comptoir, *, act: Act) -> None:
+    """Bring before the new cut-off what was to end later: the draw, the wishes, the offers that await an answer."""
+    cut_off = rules.queue_cut_off(comptoir, act.at)
+    for name in ("draw_at", "wishes_close_at"):
+        moment = getattr(comptoir, name)
+        setattr(comptoir, name, moment and min(moment, cut_off))
+    # Too late for another answer by mail: those who were asked may still answer until the doors open.
+    latest = cut_off if cut_off > act.at else comptoir.doors_at
+    late = Offer.objects.pending().filter(entry__comptoir=comptoir, expires_at__gt=latest)
+    late.update(expires_at=latest)
+    _promise(comptoir, act=act)
+
+
+def _revise(comptoir: Comptoir, *, act: Act) -> None:
+    """Write a comptoir that is held as the next revision of itself."""
     comptoir.sequence, comptoir.changed_at = comptoir.sequence + 1, act.at
     comptoir.save()
-    record("moved", comptoir, act=act, slug=comptoir.slug, former=former, venue=venue.pk)
-    return comptoir
+    _say(comptoir, act=act)
+
+
+def _tell_of_the_change(comptoir: Comptoir, parties: Iterable[int], *, act: Act) -> None:
+    """Have each party told of what changed since the revision that it knows: one letter covers several changes."""
+    changed = Notice.objects.filter(comptoir=comptoir, kind=Notice.Kind.CHANGED)
+    waiting = set(changed.open().values_list("party_id", flat=True))
+    note_all(
+        Notice.Kind.CHANGED,
+        [party for party in parties if party not in waiting],
+        comptoir=comptoir,
+        act=act,
+        about=comptoir.sequence - 1,
+    )
+
+
+# Cancelling
 
 
 @transaction.atomic
 def cancel(comptoir: Comptoir, *, reason: str, act: Act) -> Comptoir:
-    """Say that a comptoir will not take place; it stays visible, and calendars learn that it is cancelled."""
-    comptoir = Comptoir.objects.lock(comptoir.pk)
+    """Say that a comptoir will not take place: it stays visible, calendars learn it, each party is told.
+
+    Nobody waits here any more; whoever waits elsewhere too keeps that place. Registrations stay, until each party
+    chooses another comptoir or the mission leads it there.
+
+    Raises:
+        Refusal: it is not published.
+    """
+    comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
+    require_organising(act)
     Comptoir.LIFECYCLE.require(
         Status(comptoir.status), Status.CANCELLED, rule="comptoirs.lifecycle"
     )
+    _say(comptoir, act=act)
+    parties = standing_parties(comptoir)
+    _close_the_line(comptoir, act=act)
     comptoir.status, comptoir.cancellation = Status.CANCELLED, reason
-    comptoir.sequence, comptoir.changed_at = comptoir.sequence + 1, act.at
-    comptoir.save(update_fields=["status", "cancellation", "sequence", "changed_at"])
-    record("cancelled", comptoir, act=act, reason=reason)
+    _revise(comptoir, act=act)
+    overtaken = Notice.objects.filter(comptoir=comptoir).open()
+    overtaken.update(outcome=Notice.Outcome.MOOT, ended_at=act.at)
+    note_all(Notice.Kind.CALLED_OFF, parties, comptoir=comptoir, act=act)
+    record("cancelled", comptoir, act=act, reason=reason, parties=len(parties))
     return comptoir
+
+
+def _close_the_line(comptoir: Comptoir, *, act: Act) -> None:
+    entries = comptoir.entries.standing().in_order().select_related("party")
+    for entry in entries:
+        depart(entry, comptoir, leaving=Entry.Leaving.CLOSED, act=act)
+        if entry.party.entries.standing().exists():
+            settle_party(entry.party, act=act)
+
+
+# Seats and queue
+
+
+@transaction.atomic
+def set_capacity(comptoir: Comptoir, capacity: int, *, act: Act) -> Comptoir:
+    """Change how many seats there are; what is added is offered at once to whoever waits.
+
+    Raises:
+        Refusal: it is cancelled, fewer seats than are held and offered, or more than the venue holds.
+    """
+    comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
+    require_organising(act)
+    rules.require_standing(comptoir)
+    _require_enough(comptoir, capacity)
+    before, comptoir.capacity = comptoir.capacity, capacity
+    rules.require_room(comptoir)
+    if before != capacity:
+        comptoir.changed_at = act.at
+        comptoir.save(update_fields=["capacity", "changed_at"])
+        record("capacity-set", comptoir, act=act, before=before, now=capacity)
+        serve(comptoir, act=act)
+    return comptoir
+
+
+def _require_enough(comptoir: Comptoir, capacity: int) -> None:
+    held, offered = comptoir.seats_held, comptoir.seats_offered
+    least = max(held + offered, 1)
+    if capacity >= least:
+        return
+    said = ngettext("%(held)d seat is held", "%(held)d seats are held", held) % {"held": held}
+    if offered:
+        said += " " + ngettext(
+            "and %(offered)d is offered", "and %(offered)d are offered", offered
+        ) % {"offered": offered}
+    raise Refusal(
+        _("%(said)s: keep at least %(least)d.") % {"said": said, "least": least},
+        rule="comptoirs.seats-held",
+    )
+
+
+@transaction.atomic
+def set_queue_policy(
+    comptoir: Comptoir, *, policy: str, draw_at: datetime | None = None, act: Act
+) -> Comptoir:
+    """Say who will be first in the queue, before anybody can register; a draw is bound at once to a secret seed.
+
+    Raises:
+        Refusal: it is cancelled, registration has opened, or the draw would come before it or after the last offers.
+    """
+    comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
+    require_organising(act)
+    rules.require_standing(comptoir)
+    if act.at >= comptoir.registration_opens_at:
+        raise Refusal(
+            _("Registration has opened: the order of the queue was published, and stays."),
+            rule="comptoirs.queue-policy",
+        )
+    draws = policy == QueuePolicy.DRAW
+    if draws:
+        _require_a_fair_draw(comptoir, draw_at, act.at)
+    comptoir.queue_policy = policy
+    comptoir.draw_at = draw_at if draws else None
+    comptoir.seed = (comptoir.seed or drawing.new_seed()) if draws else ""
+    comptoir.save(update_fields=["queue_policy", "draw_at", "seed"])
+    committed = drawing.commitment(comptoir.seed) if draws else ""
+    record("queue-policy-set", comptoir, act=act, policy=policy, commitment=committed)
+    return comptoir
+
+
+def _require_a_fair_draw(comptoir: Comptoir, draw_at: datetime | None, at: datetime) -> None:
+    opens_at, cut_off = comptoir.registration_opens_at, rules.queue_cut_off(comptoir, at)
+    if draw_at is None or not opens_at < draw_at < cut_off:
+        raise Refusal(
+            _("Lots are drawn after registration opens, and before the last offers are made."),
+            rule="comptoirs.queue-policy",
+        )

@@ -1,7 +1,8 @@
 """Opening a season from a plan: an edition with its dates, and its comptoirs, each with host, venue and programme.
 
 A plan is what a TOML file says (`docs/operating.md` shows one): `edition`, `programme`, `access`, `directions` and the
-list `comptoirs`. A comptoir says for itself what differs: `access`, `directions`, `registration_opens`, `programme`.
+list `comptoirs`. A comptoir says for itself what differs: `access`, `directions`, `registration_opens`, `programme`;
+and, where lots are drawn, `queue = "draw"` and `draw_at`; where wishes are granted all at once, `wishes_close`.
 Hours are those of Europe/Paris.
 """
 
@@ -15,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from comptoir.comptoirs.actions.organise import free_slug, publish
+from comptoir.comptoirs.drawing import new_seed
 from comptoir.comptoirs.models import AccessFact, Comptoir, ProgrammeItem, Venue
 from comptoir.editions.actions import prepare_edition
 from comptoir.kernel.clock import PARIS
@@ -98,6 +100,7 @@ def _comptoir(edition: Edition, plan: Plan, *, act: Act) -> Comptoir:
         registration_closes_at=at_hour(day, hours["starts"]),
         capacity=plan["seats"],
         changed_at=act.at,
+        **_fairness(plan),
     )
     comptoir.slug = free_slug(comptoir)
     comptoir.full_clean()
@@ -105,6 +108,20 @@ def _comptoir(edition: Edition, plan: Plan, *, act: Act) -> Comptoir:
     for item in hours["items"]:
         _item(comptoir, item, day)
     return comptoir
+
+
+def _fairness(plan: Plan) -> dict[str, Any]:
+    """Return how seats and places are shared when there are not enough; a draw is bound at once to a secret seed."""
+    wishes_close_at = paris(plan["wishes_close"]) if "wishes_close" in plan else None
+    policy = Comptoir.QueuePolicy(plan.get("queue", Comptoir.QueuePolicy.FIRST_COME))
+    if policy != Comptoir.QueuePolicy.DRAW:
+        return {"wishes_close_at": wishes_close_at}
+    return {
+        "wishes_close_at": wishes_close_at,
+        "queue_policy": policy,
+        "draw_at": paris(plan["draw_at"]),
+        "seed": new_seed(),
+    }
 
 
 def _item(comptoir: Comptoir, said: Plan, day: date) -> None:
