@@ -14,7 +14,7 @@ from comptoir.comptoirs.actions.items import (
     ask,
     grant_wishes,
     leave_items,
-    schedule_granting,
+    promise_granting,
     serve_item,
     serve_wishes,
     wishes_due,
@@ -422,13 +422,16 @@ def test_the_clockwork_knows_which_wishes_are_due() -> None:
     assert wishes_due(CLOSING) == []
 
 
-def test_the_granting_is_scheduled_once_at_its_moment() -> None:
+def test_the_granting_is_promised_once_at_its_moment_with_a_seed_that_stays() -> None:
     comptoir, _one, _other = a_granting()
-    for _ in range(2):
-        schedule_granting(comptoir)
-    schedule_granting(a.a_comptoir())
+    promise_granting(comptoir)
+    seed = Comptoir.objects.get().seed
+    promise_granting(comptoir)
+    grant_wishes(comptoir.pk, act=platform_act(CLOSING))
+    promise_granting(a.a_comptoir())
     job = Job.objects.get(name="comptoirs.grant-wishes")
     assert (job.due_at, job.payload) == (CLOSING, {"comptoir": comptoir.pk})
+    assert seed == Comptoir.objects.get(pk=comptoir.pk).seed != ""
 
 
 # The journal and the counts.

@@ -221,15 +221,22 @@ def leave_items(registration: Registration, *, act: Act) -> None:
         serve_item(item, act=act)
 
 
-def schedule_granting(comptoir: Comptoir) -> None:
-    """Have the wishes of a comptoir granted at the moment that it says; an earlier moment, if it changed, is moot."""
-    if comptoir.wishes_close_at is not None and comptoir.wishes_granted_at is None:
-        schedule(
-            "comptoirs.grant-wishes",
-            key=f"{comptoir.pk}:{comptoir.wishes_close_at:%Y-%m-%dT%H:%M%z}",
-            due_at=comptoir.wishes_close_at,
-            payload={"comptoir": comptoir.pk},
-        )
+def promise_granting(comptoir: Comptoir) -> None:
+    """Have the wishes of a comptoir that is held granted at the moment that it says, by a seed chosen from now on.
+
+    When that moment changes, say it again: a job that comes too early grants nothing.
+    """
+    if comptoir.wishes_close_at is None or comptoir.wishes_granted_at is not None:
+        return
+    if not comptoir.seed:
+        comptoir.seed = new_seed()
+        comptoir.save(update_fields=["seed"])
+    schedule(
+        "comptoirs.grant-wishes",
+        key=f"{comptoir.pk}:{comptoir.wishes_close_at:%Y-%m-%dT%H:%M%z}",
+        due_at=comptoir.wishes_close_at,
+        payload={"comptoir": comptoir.pk},
+    )
 
 
 def wishes_due(at: datetime) -> list[int]:
