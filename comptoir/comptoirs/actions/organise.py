@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from comptoir.audit.actions import record
 from comptoir.comptoirs import drawing, rules
-from comptoir.comptoirs.actions.items import schedule_granting
+from comptoir.comptoirs.actions.items import promise_granting
 from comptoir.comptoirs.actions.line import depart, serve, settle_party
 from comptoir.comptoirs.actions.notices import note_all
 from comptoir.comptoirs.models import (
@@ -115,7 +115,7 @@ def publish(comptoir: Comptoir, *, act: Act) -> Comptoir:
 
 def _promise(comptoir: Comptoir, *, act: Act) -> None:
     """Have done at its hour what the comptoir says that it will do: draw, last call, last offers, wishes."""
-    schedule_granting(comptoir)
+    promise_granting(comptoir)
     moments = {rules.last_call(comptoir, act.at), rules.queue_cut_off(comptoir, act.at)}
     for moment in sorted(moments | ({comptoir.draw_at} if comptoir.draw_at else set())):
         schedule(
