@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from comptoir.comptoirs.models import ProgrammeItem, Registration, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.utils.functional import Promise
+
     from comptoir.comptoirs.models import Comptoir
     from comptoir.comptoirs.models.programme import ProgrammeQuerySet
     from comptoir.comptoirs.models.registration import WishQuerySet
 
-MOST_WISHES = 3
+RANKS = (_("First wish"), _("Second wish"), _("Third wish"))
+MOST_WISHES = len(RANKS)
 Allocation = ProgrammeItem.Allocation
 CONFIRMED = Registration.Status.CONFIRMED
 
@@ -47,6 +51,11 @@ class Wished:
     rank: int
     position: int | None  # None before the wishes are granted: nobody is first yet
     clashes_with: ProgrammeItem | None
+
+    @property
+    def rank_said(self) -> Promise:
+        """Its rank, in words."""
+        return RANKS[min(self.rank, MOST_WISHES) - 1]
 
 
 @dataclass(frozen=True, slots=True)
