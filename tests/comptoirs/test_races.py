@@ -10,7 +10,7 @@ from django.db import transaction
 from comptoir.comptoirs.actions.change import cancel
 from comptoir.comptoirs.actions.details import Details, complete
 from comptoir.comptoirs.actions.register import register
-from comptoir.comptoirs.models import Comptoir, ProgrammeItem, Registration
+from comptoir.comptoirs.models import Comptoir, ProgrammeItem, Registration, Wish
 from comptoir.kernel.refusals import Refusal
 from comptoir.mail.models import Letter
 from tests.support import factories as a
@@ -70,11 +70,10 @@ def test_one_person_in_two_tabs_holds_one_seat() -> None:
     assert sum(isinstance(answer, Refusal) for answer in answers) == 1
 
 
-def test_the_last_place_of_a_workshop_goes_to_one() -> None:
+def test_the_last_place_of_a_workshop_goes_to_one_and_the_others_wait() -> None:
     comptoir = a.a_comptoir()
     item = a.an_item(comptoir, places=1)
     people = [a.a_registration(comptoir, email=f"{n}@example.org") for n in range(3)]
     wish = Details(topics=(), items=[item], access_need="", consents=())
-    answers = together(*(lambda p=p: complete(p, wish, act=a.visitor()) for p in people))
-    assert sum(isinstance(answer, Refusal) for answer in answers) == 2
-    assert ProgrammeItem.objects.get().places_held == 1
+    together(*(lambda p=p: complete(p, wish, act=a.visitor()) for p in people))
+    assert (ProgrammeItem.objects.get().places_held, Wish.objects.count()) == (1, 2)

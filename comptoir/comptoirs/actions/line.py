@@ -271,31 +271,63 @@ def decline(offer: Offer, *, act: Act) -> Party:
 # What time does by itself
 
 
-@transaction.atomic
 def settle(comptoir_pk: int, *, act: Act) -> None:
-    """Do what time has made due: free kept seats, end offers, draw lots, close the line, offer what is free."""
-    comptoir = Comptoir.objects.with_edition().lock(comptoir_pk)
-    release_kept(comptoir, act=act)
-    _expire(comptoir, act=act)
-    _draw(comptoir, act=act)
-    serve(comptoir, act=act)
-    _close(comptoir, act=act)
+    """Do what time has made due: end offers, free kept seats, draw lots, close the line, offer what is free.
+
+    Parties first, each in a transaction of its own that holds it before its comptoirs, as whoever answers in its name
+    does: nobody waits in a circle. Cut off in the middle, it is done again and goes on where it stopped.
+    """
+    for party in _late(comptoir_pk, act=act):
+        _expire(party, comptoir_pk, act=act)
+    close_line(comptoir_pk, act=act)
+    with transaction.atomic():
+        comptoir = Comptoir.objects.with_edition().lock(comptoir_pk)
+        release_kept(comptoir, act=act)
+        _draw(comptoir, act=act)
+        serve(comptoir, act=act)
+        _send_to_the_door(comptoir, act=act)
 
 
-def _expire(comptoir: Comptoir, *, act: Act) -> None:
-    """End the offers left without answer: one goes to the end of the queue, and the second time leaves it."""
-    expired = Offer.objects.expired(act.at).filter(entry__comptoir=comptoir)
-    for offer in expired.select_related("entry__party").order_by("expires_at", "pk"):
-        entry = offer.entry
-        _end(offer, comptoir, Outcome.EXPIRED, act=act)
-        entry.missed += 1
-        entry.save(update_fields=["missed"])
-        if entry.missed >= CHANCES:
-            depart(entry, comptoir, leaving=Leaving.UNANSWERED, act=act)
-            settle_party(entry.party, act=act)
-        else:
-            _send_to_the_end(entry, comptoir, act=act)
-        note(Notice.Kind.EXPIRED, entry.party, comptoir=comptoir, act=act, about=offer.pk)
+def _late(comptoir_pk: int, *, act: Act) -> list[Party]:
+    """Return the parties whose offer was left without answer, the longest late first."""
+    expired = Offer.objects.expired(act.at).filter(entry__comptoir=comptoir_pk)
+    expired = expired.select_related("entry__party").order_by("expires_at", "pk")
+    return [offer.entry.party for offer in expired]
+
+
+@transaction.atomic
+def _expire(party: Party, comptoir_pk: int, *, act: Act) -> None:
+    """End the offer left without answer: one goes to the end of the queue, and the second time leaves it."""
+    party, comptoirs = hold(party)
+    expired = Offer.objects.expired(act.at).filter(entry__comptoir=comptoir_pk, entry__party=party)
+    offer = expired.select_related("entry").first()
+    if offer is None:
+        return
+    entry, comptoir = offer.entry, comptoirs[comptoir_pk]
+    _end(offer, comptoir, Outcome.EXPIRED, act=act)
+    entry.missed += 1
+    entry.save(update_fields=["missed"])
+    if entry.missed >= CHANCES:
+        depart(entry, comptoir, leaving=Leaving.UNANSWERED, act=act)
+        settle_party(party, act=act)
+    else:
+        _send_to_the_end(entry, comptoir, act=act)
+    note(Notice.Kind.EXPIRED, party, comptoir=comptoir, act=act, about=offer.pk)
+
+
+def close_line(comptoir_pk: int, *, act: Act) -> None:
+    """Where the comptoir is cancelled, end every wait for it; whoever waits elsewhere too keeps that place."""
+    cancelled = Entry.objects.standing().filter(
+        comptoir=comptoir_pk, comptoir__status=Comptoir.Status.CANCELLED
+    )
+    for entry in cancelled.in_order().select_related("party"):
+        with transaction.atomic():
+            party, comptoirs = hold(entry.party)
+            standing = party.entries.standing().filter(pk=entry.pk).first()
+            if standing is not None:
+                depart(standing, comptoirs[comptoir_pk], leaving=Leaving.CLOSED, act=act)
+                if party.entries.standing().exists():
+                    settle_party(party, act=act)
 
 
 def _send_to_the_end(entry: Entry, comptoir: Comptoir, *, act: Act) -> None:
@@ -324,7 +356,7 @@ def _draw(comptoir: Comptoir, *, act: Act) -> None:
     record("drawn", comptoir, act=act, seed=comptoir.seed)
 
 
-def _close(comptoir: Comptoir, *, act: Act) -> None:
+def _send_to_the_door(comptoir: Comptoir, *, act: Act) -> None:
     """After the last offers, tell those who still wait that the queue goes on at the door."""
     if comptoir.status != Comptoir.Status.PUBLISHED:
         return

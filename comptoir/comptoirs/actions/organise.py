@@ -14,11 +14,10 @@ from django.utils.translation import ngettext
 from comptoir.audit.actions import record
 from comptoir.comptoirs import drawing, rules
 from comptoir.comptoirs.actions.items import promise_granting
-from comptoir.comptoirs.actions.line import depart, serve, settle_party
+from comptoir.comptoirs.actions.line import close_line, serve
 from comptoir.comptoirs.actions.notices import note_all
 from comptoir.comptoirs.models import (
     Comptoir,
-    Entry,
     FormerSlug,
     Notice,
     Offer,
@@ -257,7 +256,6 @@ def _tell_of_the_change(comptoir: Comptoir, parties: Iterable[int], *, act: Act)
 # Cancelling
 
 
-@transaction.atomic
 def cancel(comptoir: Comptoir, *, reason: str, act: Act) -> Comptoir:
     """Say that a comptoir will not take place: it stays visible, calendars learn it, each party is told.
 
@@ -267,6 +265,14 @@ def cancel(comptoir: Comptoir, *, reason: str, act: Act) -> Comptoir:
     Raises:
         Refusal: it is not published.
     """
+    comptoir = _call_off(comptoir, reason=reason, act=act)
+    # What is left of this by a power cut, the promised settling does.
+    close_line(comptoir.pk, act=act)
+    return comptoir
+
+
+@transaction.atomic
+def _call_off(comptoir: Comptoir, *, reason: str, act: Act) -> Comptoir:
     comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
     require_organising(act)
     Comptoir.LIFECYCLE.require(
@@ -274,22 +280,19 @@ def cancel(comptoir: Comptoir, *, reason: str, act: Act) -> Comptoir:
     )
     _say(comptoir, act=act)
     parties = standing_parties(comptoir)
-    _close_the_line(comptoir, act=act)
     comptoir.status, comptoir.cancellation = Status.CANCELLED, reason
     _revise(comptoir, act=act)
     overtaken = Notice.objects.filter(comptoir=comptoir).open()
     overtaken.update(outcome=Notice.Outcome.MOOT, ended_at=act.at)
     note_all(Notice.Kind.CALLED_OFF, parties, comptoir=comptoir, act=act)
+    schedule(
+        "comptoirs.settle",
+        key=f"cancelled:{comptoir.pk}",
+        due_at=act.at,
+        payload={"comptoir": comptoir.pk},
+    )
     record("cancelled", comptoir, act=act, reason=reason, parties=len(parties))
     return comptoir
-
-
-def _close_the_line(comptoir: Comptoir, *, act: Act) -> None:
-    entries = comptoir.entries.standing().in_order().select_related("party")
-    for entry in entries:
-        depart(entry, comptoir, leaving=Entry.Leaving.CLOSED, act=act)
-        if entry.party.entries.standing().exists():
-            settle_party(entry.party, act=act)
 
 
 # Seats and queue

@@ -91,7 +91,8 @@ def register(comptoir: Comptoir, application: Application, *, act: Act) -> Regis
             person = _person(application.name, application, under_15=application.under_15, act=act)
             known = Registration.objects.present_at(comptoir).of(person).first()
         if known is None:
-            others = [held[other.pk] for other in application.others]
+            others = [held[pk] for pk in dict.fromkeys(o.pk for o in application.others)]
+            others = [other for other in others if other != comptoir]
             return _enter(comptoir, person, application, others=others, act=act)
         letters.link_again(known, act=act)
     raise rules.likely_registered() if is_likely else rules.already_registered(comptoir)
