@@ -9,18 +9,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from comptoir.accounts.forms import EmailField, NameField, TrapField
 from comptoir.accounts.models import Consent
 from comptoir.comptoirs import stamps
-from comptoir.comptoirs.actions.register import Details
-from comptoir.comptoirs.models import ProgrammeItem, Registration
+from comptoir.comptoirs.actions.details import Details
+from comptoir.comptoirs.forms_items import ItemsForm
+from comptoir.comptoirs.forms_party import PartyForm
+from comptoir.comptoirs.models import Registration
 from comptoir.editions.models import Topic
 from comptoir.kernel import clock
 from comptoir.kernel.text import clean_text
 from comptoir.territory.forms import CommuneField
-from comptoir.ui.words import hours
 
 if TYPE_CHECKING:
     from django.http import QueryDict  # noqa: TID251 - the shape of what was sent
@@ -65,8 +65,8 @@ class SearchForm(forms.Form):
     acces = forms.BooleanField(label=_("Accessible with reduced mobility"), required=False)
 
 
-class RegistrationForm(forms.Form):
-    """Six things, and a seat."""
+class RegistrationForm(PartyForm):
+    """Six things, and a seat; then, for whoever does not come alone, the others."""
 
     name = NameField(label=_("Your first name and name"))
     email = EmailField(
@@ -99,10 +99,18 @@ class RegistrationForm(forms.Form):
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
 
     refusal: Refusal | None = None
-    asked = ("name", "email", "commune", "comes_as", "idea", "under_15")
+    field_order = (
+        "name",
+        "email",
+        "commune",
+        "idea",
+        "comes_as",
+        "under_15",
+        *PartyForm.of_the_party,
+    )
 
     def __init__(self, *args: Any, comptoir: Comptoir, idea_required: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, comptoir=comptoir, **kwargs)
         self.subject = f"comptoir:{comptoir.pk}"
         self.fields["idea"].required = idea_required
         self.fields["stamp"].initial = self.new_stamp()
@@ -138,18 +146,7 @@ class RegistrationForm(forms.Form):
         self.fields["is_someone_else"].widget = forms.CheckboxInput()
 
 
-class WorkshopField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """The moments of the programme in which one takes a place."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Say when it is, what it is, and what is left."""
-        item: ProgrammeItem = obj
-        left = item.places_left or 0
-        said = ngettext("%(left)s place left", "%(left)s places left", left) % {"left": left}
-        return f"{hours(item.starts_at, item.ends_at)} – {item.title} ({said})"
-
-
-class DetailsForm(forms.Form):
+class DetailsForm(ItemsForm):
     """Everything optional, once the seat is held."""
 
     topics = forms.ModelMultipleChoiceField(
@@ -157,16 +154,6 @@ class DetailsForm(forms.Form):
         queryset=Topic.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-    )
-    items = WorkshopField(
-        label=_("Workshops: take a place"),
-        help_text=_("One at a time: two workshops at the same hour cannot be taken together."),
-        queryset=ProgrammeItem.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "invalid_choice": _("This workshop is not in the programme any more. Choose again.")
-        },
     )
     access_need = TextField(
         label=_("What do you need in order to come?"),
@@ -185,14 +172,12 @@ class DetailsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    field_order = ("topics", *ItemsForm.of_the_programme, "access_need", "consents")
+
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        comptoir = registration.comptoir
-        self.fields["topics"].queryset = comptoir.edition.topics.all()  # type: ignore[attr-defined]
-        items = ProgrammeItem.objects.filter(comptoir=comptoir).with_own_places().in_order()
-        self.fields["items"].queryset = items  # type: ignore[attr-defined]
-        if registration.status != Registration.Status.CONFIRMED:
-            del self.fields["items"]
+        super().__init__(*args, registration=registration, **kwargs)
+        topics = registration.comptoir.edition.topics.all()
+        self.fields["topics"].queryset = topics  # type: ignore[attr-defined]
         if not registration.speaks_for_its_person:
             del self.fields["consents"]
 
@@ -201,7 +186,7 @@ class DetailsForm(forms.Form):
         said = self.cleaned_data
         return Details(
             topics=said["topics"],
-            items=said.get("items", ()),
             access_need=said["access_need"],
             consents=said.get("consents", ()),
+            **self.wanted(),
         )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from comptoir.comptoirs import feeds
-from comptoir.comptoirs.views import find, manage, register
+from comptoir.comptoirs.views import changes, fairness, find, manage, offers, register
 
 app_name = "comptoirs"
 urlpatterns = [
@@ -12,8 +12,12 @@ urlpatterns = [
     path("comptoirs/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
     path("comptoirs/<slug:slug>/", find.detail, name="detail"),
     path("comptoirs/<slug:slug>/inscription/", register.register, name="register"),
+    path("comptoirs/<slug:slug>/regles/", fairness.fairness, name="fairness"),
     path("inscriptions/<str:token>/", manage.manage, name="manage"),
     path("inscriptions/<str:token>/precisions/", register.details, name="details"),
-    path("inscriptions/<str:token>/annuler/", manage.cancel, name="cancel"),
+    path("inscriptions/<str:token>/annuler/", changes.cancel, name="cancel"),
+    path("inscriptions/<str:token>/reponse/", offers.offer, name="offer"),
+    path("inscriptions/<str:token>/changer/", changes.change, name="change"),
+    path("inscriptions/<str:token>/ajouter/", changes.add, name="add"),
     path("inscriptions/<str:token>/agenda.ics", manage.my_ics, name="my_ics"),
 ]

@@ -137,9 +137,14 @@ PAGES = (
     # Register
     everyone("comptoirs:register", "published", published),
     everyone("comptoirs:register", "draft", draft, answer="404"),
+    everyone("comptoirs:fairness", "published", published),
+    everyone("comptoirs:fairness", "draft", draft, answer="404"),
     behind_a_link("comptoirs:manage", link),
     behind_a_link("comptoirs:details", link),
     behind_a_link("comptoirs:cancel", link),
+    behind_a_link("comptoirs:offer", link),
+    behind_a_link("comptoirs:change", link),
+    behind_a_link("comptoirs:add", link),
     behind_a_link("comptoirs:my_ics", link),
     behind_a_link("ticket", ticket),
     # Sign in

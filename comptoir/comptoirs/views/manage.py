@@ -1,4 +1,4 @@
-"""What the holder of a link sees: the registration, its cancellation, the ticket."""
+"""What the holder of a link sees: where they stand, what waits for an answer, the ticket."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comptoir.accounts.http import link_act
-from comptoir.comptoirs.actions.register import cancel as give_back
 from comptoir.comptoirs.calendars import calendar_of
-from comptoir.comptoirs.models import AccessNeed, ProgrammeItem, Registration
+from comptoir.comptoirs.choices import choices_of
+from comptoir.comptoirs.models import AccessNeed, Registration
 from comptoir.comptoirs.models.registration import MANAGE, TICKET
+from comptoir.comptoirs.standing import Standing
+from comptoir.comptoirs.views.gestures import do
 from comptoir.kernel import tokens
 from comptoir.kernel.refusals import Refusal
 
@@ -38,37 +40,44 @@ def registration_behind(token: str, kind: str = MANAGE) -> Registration:
     return registration
 
 
-@login_not_required
-@require_safe
-def manage(request: Request, token: str) -> HttpResponse:
-    """Show what is held, and what may be done with it."""
+def referent_behind(token: str) -> Registration:
+    """Return the registration that this token opens, if it speaks for its party; else answer 404."""
     registration = registration_behind(token)
-    context = {
-        "registration": registration,
-        "comptoir": registration.comptoir,
-        "items": ProgrammeItem.objects.filter(seats__registration=registration).in_order(),
-        "topics": registration.topics.all(),
-        "access_need": AccessNeed.objects.filter(registration=registration).first(),
-        "started": request.now >= registration.comptoir.starts_at,
-    }
-    return TemplateResponse(request, "comptoirs/manage.html", context)
+    if not registration.is_referent:
+        raise Http404
+    return registration
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def cancel(request: Request, token: str) -> HttpResponse:
-    """Ask once, by a button: a mail scanner that follows links cancels nothing."""
+def manage(request: Request, token: str) -> HttpResponse:
+    """Show where one stands and what may be done with it; do what a button says."""
     registration = registration_behind(token)
     refusal = None
     if request.method == "POST":
         try:
-            give_back(registration, act=link_act(request, registration))
+            do(request.POST, registration, act=link_act(request, registration))
         except Refusal as raised:
             refusal = raised
         else:
             return redirect(registration.manage_url)
-    context = {"registration": registration, "comptoir": registration.comptoir, "refusal": refusal}
-    return TemplateResponse(request, "comptoirs/cancel.html", context)
+    template = "manage" if registration.is_referent else "companion"
+    context = _asked_for(registration) | {
+        "registration": registration,
+        "comptoir": registration.comptoir,
+        "standing": Standing(registration.party, request.now),
+        "refusal": refusal,
+    }
+    return TemplateResponse(request, f"comptoirs/{template}.html", context)
+
+
+def _asked_for(registration: Registration) -> dict[str, object]:
+    """What this person asked for, beyond the seat."""
+    return {
+        "choices": choices_of(registration),
+        "topics": registration.topics.all(),
+        "access_need": AccessNeed.objects.filter(registration=registration).first(),
+    }
 
 
 @login_not_required

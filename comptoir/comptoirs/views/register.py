@@ -1,4 +1,4 @@
-"""From the first page to the seat, then the details."""
+"""From the first page to the seats, then the details."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from comptoir.accounts import limits
 from comptoir.accounts.http import act_of, client_network, link_act
-from comptoir.comptoirs.actions.register import Application, complete
-from comptoir.comptoirs.actions.register import register as give_a_seat
+from comptoir.comptoirs.actions.details import complete
+from comptoir.comptoirs.actions.register import Application
+from comptoir.comptoirs.actions.register import register as give_seats
 from comptoir.comptoirs.forms import DetailsForm, RegistrationForm
-from comptoir.comptoirs.models import AccessNeed, Comptoir, Registration
+from comptoir.comptoirs.models import AccessNeed, Comptoir, Party, Registration
+from comptoir.comptoirs.nearby import nearest
 from comptoir.comptoirs.parameters import IDEA_REQUIRED
 from comptoir.comptoirs.rules import Desk, LikelyDouble, desk
+from comptoir.comptoirs.standing import Standing
 from comptoir.comptoirs.views.addresses import at_its_address
 from comptoir.comptoirs.views.manage import registration_behind
 from comptoir.editions.parameters import value
@@ -39,10 +42,15 @@ PER_MAILBOX = (20, timedelta(hours=1))
 @require_http_methods(["GET", "POST"])
 @at_its_address
 def register(request: Request, comptoir: Comptoir) -> HttpResponse:
-    """Ask six things, and give the seat."""
-    idea_required = value(comptoir.edition, IDEA_REQUIRED.key, request.now)
-    form = RegistrationForm(request.POST or None, comptoir=comptoir, idea_required=idea_required)
-    if form.is_valid():
+    """Ask six things, and give the seats; whoever would wait is told so, with the numbers, before it is done."""
+    form = RegistrationForm(
+        request.POST or None,
+        comptoir=comptoir,
+        idea_required=value(comptoir.edition, IDEA_REQUIRED.key, request.now),
+        others=nearest(comptoir, at=request.now),
+    )
+    short = form.is_valid() and form.is_short()
+    if form.is_valid() and not short:
         try:
             registration = _register(request, comptoir, form)
         except LikelyDouble as question:
@@ -53,12 +61,8 @@ def register(request: Request, comptoir: Comptoir) -> HttpResponse:
         else:
             return redirect("comptoirs:details", registration.link_token)
     state = desk(comptoir, request.now)
-    context = {
-        "comptoir": comptoir,
-        "form": form,
-        "open": state in {Desk.OPEN, Desk.QUEUE},
-        "desk": state,
-    }
+    context = {"comptoir": comptoir, "form": form, "short": short, "desk": state}
+    context |= {"open": state in {Desk.OPEN, Desk.QUEUE}}
     return TemplateResponse(request, "comptoirs/register.html", context)
 
 
@@ -70,7 +74,12 @@ def _register(request: Request, comptoir: Comptoir, form: RegistrationForm) -> R
         (data["email"], PER_MAILBOX),
     ):
         limits.allow("registration", subject, limit=limit, window=window, at=now)
-    application = Application(
+    return give_seats(comptoir, _application(form), act=act_of(request))
+
+
+def _application(form: RegistrationForm) -> Application:
+    data, companions = form.cleaned_data, form.companions
+    return Application(
         name=data["name"],
         email=data["email"],
         commune=data["commune"],
@@ -80,8 +89,11 @@ def _register(request: Request, comptoir: Comptoir, form: RegistrationForm) -> R
         language=get_language() or "fr",
         form_key=data["stamp"],
         is_someone_else=data["is_someone_else"],
+        kind=(data["kind"] or Party.Kind.FAMILY) if companions else Party.Kind.ALONE,
+        fit=data["fit"] or Party.Fit.ALL,
+        companions=companions,
+        others=form.accepts_too,
     )
-    return give_a_seat(comptoir, application, act=act_of(request))
 
 
 @login_not_required
@@ -102,12 +114,8 @@ def details(request: Request, token: str) -> HttpResponse:
             refusal = raised
         else:
             return redirect(registration.manage_url)
-    context = {
-        "registration": registration,
-        "comptoir": registration.comptoir,
-        "form": form,
-        "refusal": refusal,
-    }
+    context = {"registration": registration, "comptoir": registration.comptoir, "form": form}
+    context |= {"standing": Standing(registration.party, request.now), "refusal": refusal}
     return TemplateResponse(request, "comptoirs/details.html", context)
 
 
@@ -116,7 +124,6 @@ def _present(registration: Registration) -> dict[str, object]:
     need = AccessNeed.objects.filter(registration=registration).first()
     return {
         "topics": list(registration.needs.values_list("topic", flat=True)),
-        "items": list(registration.seats.values_list("item", flat=True)),
         "access_need": need.text if need else "",
         "consents": list(registration.person.consents.standing().values_list("kind", flat=True)),
     }

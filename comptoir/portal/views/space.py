@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -13,6 +14,7 @@ from comptoir.accounts.http import act_of, user_of
 from comptoir.comptoirs import pending as comptoirs_pending
 from comptoir.comptoirs.actions.welcome import answer_access_need
 from comptoir.comptoirs.models import AccessNeed, Comptoir, Registration
+from comptoir.comptoirs.standing import Standing
 from comptoir.kernel.clock import local
 from comptoir.kernel.refusals import Refusal
 from comptoir.organisations import pending as organisations_pending
@@ -26,16 +28,37 @@ if TYPE_CHECKING:
     from comptoir.kernel.acts import Act
     from comptoir.kernel.requests import Request
 
+# What a page asks of its party before anything else.
+ASKED = {"offer", "changed", "rebooked", "called-off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One of my registrations, and where its party stands."""
+
+    registration: Registration
+    standing: Standing
+
+    @property
+    def awaits_an_answer(self) -> bool:
+        """Whether I have something to say first: I answer for the party that I registered."""
+        return self.registration.is_referent and self.standing.first in ASKED
+
 
 @require_safe
 def my_space(request: Request) -> HttpResponse:
-    """Show my registrations, the comptoirs that my organisation hosts, and the way to the mission's screen."""
+    """Show what waits for my answer, my registrations, the comptoirs that my organisation hosts, and the way to the mission's screen."""
     person = user_of(request).person
     mine = Registration.objects.of(person).standing().with_day().order_by("comptoir__starts_at")
+    coming = [
+        Mine(registration, Standing(registration.party, request.now))
+        for registration in mine.filter(comptoir__ends_at__gt=request.now)
+    ]
     hosted = Comptoir.objects.public().upcoming(request.now).hosted_by(person).with_place()
     context = {
         "person": person,
-        "registrations": mine.filter(comptoir__ends_at__gt=request.now),
+        "awaiting": [one for one in coming if one.awaits_an_answer],
+        "coming": [one for one in coming if not one.awaits_an_answer],
         "past": mine.filter(comptoir__ends_at__lte=request.now),
         "hosted": hosted.in_order(),
         "agent": is_agent(user_of(request)),
