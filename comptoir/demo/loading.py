@@ -10,9 +10,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
+from comptoir.comptoirs.actions.change import cancel
+from comptoir.comptoirs.actions.line import settle
 from comptoir.comptoirs.actions.prepare import open_season, paris
-from comptoir.comptoirs.actions.register import Application, register
-from comptoir.comptoirs.models import Comptoir, Registration
+from comptoir.comptoirs.actions.register import Application, Companion, register
+from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.models import Comptoir, Party, Registration
 from comptoir.demo import roles
 from comptoir.demo.models import Demonstration
 from comptoir.demo.season import season
@@ -32,6 +35,9 @@ FIGURES = {
     "votants": Figure.Kind.VOTERS,
 }
 
+# What happened a moment ago is settled by now: nobody can take it back any more.
+BEFORE_NOW = 2 * UNDO
+
 
 def load() -> None:
     """Fill an empty database with the season of the instance, and set its clock: wholly, or not at all."""
@@ -49,9 +55,12 @@ def _load(whole: dict[str, Any]) -> None:
     Demonstration.objects.create(pk=1, ahead=present - machine_now(), loaded_at=machine_now())
     opened = platform_act(paris(whole["edition"]["announced_at"]))
     comptoirs = open_season(whole, act=opened)
-    for comptoir, plan in zip(comptoirs, whole["comptoirs"], strict=True):
-        _fill(comptoir, plan["filled"], whole, present=present)
-    roles.prepare(whole["roles"], at=present)
+    plans = list(zip(comptoirs, whole["comptoirs"], strict=True))
+    for comptoir, plan in plans:
+        _fill(comptoir, plan, whole, present=present)
+    roles.prepare(whole["roles"], at=present - BEFORE_NOW)
+    for comptoir, plan in plans:
+        _go_on(comptoir, plan, whole, present=present)
 
 
 def _past_edition(past: dict[str, Any]) -> None:
@@ -66,25 +75,67 @@ def _past_edition(past: dict[str, Any]) -> None:
         Figure.objects.create(edition=edition, kind=kind, value=int(digits), source=row["source"])
 
 
-def _fill(comptoir: Comptoir, people: int, season: dict[str, Any], *, present: datetime) -> None:
-    """Register fictional people, one after the other, between the opening and now."""
+def _fill(
+    comptoir: Comptoir, plan: dict[str, Any], season: dict[str, Any], *, present: datetime
+) -> None:
+    """Register fictional people, one after the other, between the opening and now: some come as a family."""
     chance = random.Random(f"{season['seed']}:{comptoir.slug}")  # noqa: S311 - fiction, not secrecy
+    people = plan["filled"]
     opens_at = comptoir.registration_opens_at
     span = (min(present, comptoir.registration_closes_at) - opens_at) * 0.98
     moments = sorted(opens_at + span * chance.random() for _ in range(people))
     names = chance.sample(list(_names(season["people"])), people)
     for number, (moment, name) in enumerate(zip(moments, names, strict=True)):
-        application = Application(
-            name=name,
-            email=roles.address_of(name),
-            commune=Commune.objects.get(insee=chance.choice(season["people"]["communes"])),
-            comes_as=chance.choice([*Registration.ComesAs.values, "citizen", "citizen"]),
-            idea=chance.choice(season["people"]["ideas"]),
-            under_15=False,
-            language="fr",
-            form_key=f"demonstration-{comptoir.pk}-{number}",
-        )
-        register(comptoir, application, act=platform_act(moment))
+        family = _family(name, chance, season) if number < plan.get("families", 0) else {}
+        _register(comptoir, name, chance, season=season, at=moment, **family)
+
+
+def _family(name: str, chance: random.Random, season: dict[str, Any]) -> dict[str, Any]:
+    """Return who comes with somebody: an adult and a child of the same name."""
+    first, _space, last = name.partition(" ")
+    others = [other for other in season["people"]["first_names"] if other != first]
+    adult, child = chance.sample(others, 2)
+    companions = (Companion(f"{adult} {last}"), Companion(f"{child} {last}", under_15=True))
+    return {"kind": Party.Kind.FAMILY, "companions": companions}
+
+
+def _go_on(
+    comptoir: Comptoir, plan: dict[str, Any], season: dict[str, Any], *, present: datetime
+) -> None:
+    """Let others join the queue after the people one may become, and those who came first give their seats back."""
+    chance = random.Random(f"{season['seed']}:{comptoir.slug}:later")  # noqa: S311 - fiction
+    there = set(comptoir.registrations.values_list("person__name", flat=True))
+    free = [name for name in _names(season["people"]) if name not in there]
+    for name in chance.sample(free, plan.get("later", 0)):
+        _register(comptoir, name, chance, season=season, at=present - BEFORE_NOW)
+    gave_up = comptoir.registrations.confirmed().order_by("entered_at")[: plan.get("gave_up", 0)]
+    for registration in gave_up:
+        cancel(registration, act=platform_act(present - BEFORE_NOW))
+    if gave_up:
+        settle(comptoir.pk, act=platform_act(present))
+
+
+def _register(
+    comptoir: Comptoir,
+    name: str,
+    chance: random.Random,
+    *,
+    season: dict[str, Any],
+    at: datetime,
+    **party: Any,
+) -> None:
+    application = Application(
+        name=name,
+        email=roles.address_of(name),
+        commune=Commune.objects.get(insee=chance.choice(season["people"]["communes"])),
+        comes_as=chance.choice([*Registration.ComesAs.values, "citizen", "citizen"]),
+        idea=chance.choice(season["people"]["ideas"]),
+        under_15=False,
+        language="fr",
+        form_key=f"demonstration-{comptoir.pk}-{name}",
+        **party,
+    )
+    register(comptoir, application, act=platform_act(at))
 
 
 def _names(people: dict[str, list[str]]) -> Iterator[str]:

@@ -9,8 +9,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comptoir.accounts.actions.persons import person_for, user_for
 from comptoir.accounts.models import User
-from comptoir.comptoirs.actions.register import Application, register
-from comptoir.comptoirs.models import Comptoir, Registration
+from comptoir.comptoirs.actions.register import Application, Companion, register
+from comptoir.comptoirs.models import Comptoir, Party, Registration
 from comptoir.demo.season import season
 from comptoir.kernel.acts import platform_act
 from comptoir.kernel.text import fold
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LABELS = {
     "inhabitant": _("an inhabitant who takes part"),
     "holder": _("the holder of an initiative"),
+    "family": _("a family that has just been offered seats"),
     "host": _("the host of a comptoir"),
     "agent": _("an agent of the mission"),
     "head": _("the head of the mission"),
@@ -47,7 +48,7 @@ def prepare(plans: Iterable[dict[str, Any]], *, at: datetime) -> None:
         )
         user_for(person, act=act)
         if "comptoir" in plan:
-            _take_a_seat(person, plan["comptoir"], key=plan["key"], at=at)
+            _register(person, plan, at=at)
         if "hosts" in plan:
             host = Comptoir.objects.get(venue__commune__name=plan["hosts"]).host
             Member.objects.create(organisation=Organisation.objects.get(pk=host.pk), person=person)
@@ -57,10 +58,11 @@ def prepare(plans: Iterable[dict[str, Any]], *, at: datetime) -> None:
             TOTPDevice.objects.create(user=person.user, name="demonstration", confirmed=True)
 
 
-def _take_a_seat(person: Person, commune: str, *, key: str, at: datetime) -> None:
-    comptoir = Comptoir.objects.get(venue__commune__name=commune)
-    if Registration.objects.standing().filter(comptoir=comptoir, person=person).exists():
+def _register(person: Person, plan: dict[str, Any], *, at: datetime) -> None:
+    comptoir = Comptoir.objects.get(venue__commune__name=plan["comptoir"])
+    if Registration.objects.present_at(comptoir).of(person).exists():
         return
+    companions = tuple(Companion(name) for name in plan.get("with", ()))
     application = Application(
         name=person.name,
         email=person.email,
@@ -69,7 +71,9 @@ def _take_a_seat(person: Person, commune: str, *, key: str, at: datetime) -> Non
         idea="",
         under_15=False,
         language="fr",
-        form_key=f"demonstration-{key}",
+        form_key=f"demonstration-{plan['key']}",
+        kind=Party.Kind.FAMILY if companions else Party.Kind.ALONE,
+        companions=companions,
     )
     register(comptoir, application, act=platform_act(at))
 
