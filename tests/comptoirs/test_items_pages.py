@@ -68,11 +68,11 @@ def test_each_box_says_what_choosing_it_gives(client: Client) -> None:
     assert free.places_left == 3
     assert labels(client, crowd[2]) == [
         "de 10 h à 11 h – Atelier pitch (vous avez une place)",
-        "de 11 h à 12 h – Visite (vous êtes dans la file)",
-        "de 12 h à 13 h – Bilan (3 places libres)",
+        "de 11 h à midi – Visite (vous êtes dans la file)",
+        "de midi à 13 h – Bilan (3 places libres)",
     ]
     assert labels(client, crowd[3])[1] == (
-        "de 11 h à 12 h – Visite (complet : rejoindre la file, 1 personne attend)"
+        "de 11 h à midi – Visite (complet : rejoindre la file, 1 personne attend)"
     )
 
 
@@ -174,7 +174,7 @@ def test_ones_own_page_says_what_is_held_and_where_one_waits(client: Client) -> 
     asks(first, full)
     asks(registration, full, mine)
     shown = words(client.get(registration.manage_url))
-    assert "de 11 h à 12 h Visite" in shown
+    assert "de 11 h à midi Visite" in shown
     assert (
         "de 10 h à 11 h Atelier pitch Complet. Vous êtes numéro 1 dans la file : "
         "nous vous écrivons quand vous avez une place."
