@@ -29,9 +29,10 @@ def picture(letter: Letter) -> str:
     return _TOKEN.sub("…", f"{letter.subject}\n\n{letter.text.strip()}\n{attached}").rstrip() + "\n"
 
 
-def assert_pictured(letter: Letter) -> None:
-    """Compare a letter with its picture."""
+def assert_pictured(letter: Letter, *, case: str = "") -> None:
+    """Compare a letter with its picture; a `case` has a picture of its own, `<name>-<case>.<language>.txt`."""
     app, name = letter.name.split("/")
+    name = f"{name}-{case}" if case else name
     path = ROOT / "tests" / app / "letters" / f"{name}.{letter.language}.txt"
     if os.environ.get("COMPTOIR_TEST_PICTURES") == "new":
         path.parent.mkdir(parents=True, exist_ok=True)
