@@ -59,9 +59,10 @@ def signed_in(route: str, *, others: str = SIGN_IN) -> Page:
     return Page(route, _row(others, others, "200", "200", SECOND_FACTOR, "200"))
 
 
-def agents(route: str) -> Page:
-    """A page of the mission: it does not exist for others."""
-    return Page(route, _row(SIGN_IN, SIGN_IN, "404", "404", SECOND_FACTOR, "200"))
+def agents(route: str, arguments: Arguments | None = None, *, host: str = "404") -> Page:
+    """A page of the mission: it does not exist for others, except for the host of the comptoir where it says so."""
+    row = _row(SIGN_IN, SIGN_IN, "404", host, SECOND_FACTOR, "200")
+    return Page(route, row, "", arguments or (lambda _world, _visitor: {}))
 
 
 def takes_a_form(route: str, arguments: Arguments | None = None, *, agent: str = "405") -> Page:
@@ -147,6 +148,16 @@ PAGES = (
     behind_a_link("comptoirs:add", link),
     behind_a_link("comptoirs:my_ics", link),
     behind_a_link("ticket", ticket),
+    # The mission's comptoirs
+    agents("comptoirs:mission_list"),
+    agents("comptoirs:mission_comptoir", published),
+    agents("comptoirs:mission_move", published),
+    agents("comptoirs:mission_cancel", published),
+    agents("comptoirs:mission_capacity", published),
+    agents("comptoirs:mission_rebook", published),
+    agents("comptoirs:mission_waive", published),
+    agents("comptoirs:mission_calls", published),
+    agents("comptoirs:mission_door", published, host="200"),
     # Sign in
     Page("accounts:sign_in", _row("200", "200", MY_SPACE, MY_SPACE, SECOND_FACTOR, MY_SPACE)),
     everyone("accounts:code", "nobody has asked for one", answer=SIGN_IN),

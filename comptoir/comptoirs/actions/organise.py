@@ -157,7 +157,8 @@ def move(
 ) -> Comptoir:
     """Change the day, the hour, the place or the host: calendars see a new revision, each party is told.
 
-    The former address leads to the new one. Moved to where it is, nothing happens and nobody is told.
+    The former address leads to the new one. A venue that was not known is written. Moved to where it is, nothing
+    happens and nobody is told.
 
     Raises:
         Refusal: it is cancelled or has begun, the new day is past or outside the edition's window, or the new venue
@@ -171,6 +172,8 @@ def move(
     wanted = (doors_at, starts_at, ends_at, venue.pk, host.pk)
     if wanted == _where_and_when(comptoir):
         return comptoir
+    if venue.pk is None:
+        venue.save()
     _say(comptoir, act=act)
     shift = starts_at - comptoir.starts_at
     comptoir.doors_at, comptoir.starts_at, comptoir.ends_at = doors_at, starts_at, ends_at
@@ -243,6 +246,8 @@ def _revise(comptoir: Comptoir, *, act: Act) -> None:
 def _tell_of_the_change(comptoir: Comptoir, parties: Iterable[int], *, act: Act) -> None:
     """Have each party told of what changed since the revision that it knows: one letter covers several changes."""
     changed = Notice.objects.filter(comptoir=comptoir, kind=Notice.Kind.CHANGED)
+    # A letter that is leaving holds its notice: we wait for it, and what it could not say is a notice of its own.
+    changed.open().update(due_at=act.at)
     waiting = set(changed.open().values_list("party_id", flat=True))
     note_all(
         Notice.Kind.CHANGED,

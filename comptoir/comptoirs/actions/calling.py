@@ -1,0 +1,43 @@
+"""Telling by telephone what no mail could say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from comptoir.audit.actions import record
+from comptoir.comptoirs.models import Notice, Party
+from comptoir.organisations.rules import require_organising
+
+if TYPE_CHECKING:
+    from comptoir.comptoirs.models import Comptoir
+    from comptoir.comptoirs.models.notice import NoticeQuerySet
+    from comptoir.kernel.acts import Act
+
+TOLD = "told-by-telephone"
+
+
+def about(comptoir: Comptoir) -> NoticeQuerySet:
+    """Return the notices of a comptoir: its own, and those of the people who were led from it to another."""
+    led_away = Q(kind=Notice.Kind.REBOOKED, about=comptoir.pk)
+    return Notice.objects.filter(Q(comptoir=comptoir) | led_away)
+
+
+@transaction.atomic
+def told_by_telephone(party: Party, comptoir: Comptoir, *, act: Act) -> int:
+    """Write that a party was told all that waited to be said about a comptoir; return how many things.
+
+    Said twice, it is said once: nothing is open any more.
+
+    Raises:
+        Refusal: whoever acts is no agent of the mission, or only reads.
+    """
+    party = Party.objects.lock(party.pk)
+    require_organising(act)
+    due = about(comptoir).due(act.at).filter(party=party)
+    kinds = sorted(due.values_list("kind", flat=True))
+    due.update(outcome=Notice.Outcome.TOLD, ended_at=act.at)
+    record(TOLD, party, act=act, comptoir=comptoir.pk, kinds=kinds)
+    return len(kinds)

@@ -1,0 +1,18 @@
+"""The mission's addresses: hooked into those of the app."""
+
+from django.urls import path
+
+from comptoir.comptoirs.views import mission, mission_door, mission_recover
+
+_ONE = "gestion/comptoirs/<slug:slug>/"
+urlpatterns = [
+    path("gestion/comptoirs/", mission.comptoirs, name="mission_list"),
+    path(_ONE, mission.comptoir, name="mission_comptoir"),
+    path(f"{_ONE}deplacer/", mission.move, name="mission_move"),
+    path(f"{_ONE}annuler/", mission.cancel, name="mission_cancel"),
+    path(f"{_ONE}places/", mission.capacity, name="mission_capacity"),
+    path(f"{_ONE}reporter/", mission_recover.rebook_elsewhere, name="mission_rebook"),
+    path(f"{_ONE}dispenser/", mission_recover.waive_all, name="mission_waive"),
+    path(f"{_ONE}appels/", mission_recover.calls, name="mission_calls"),
+    path(f"{_ONE}porte/", mission_door.at_the_door, name="mission_door"),
+]

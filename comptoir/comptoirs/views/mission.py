@@ -1,0 +1,170 @@
+"""The mission's pages: its comptoirs, one of them, and what changes it. What will be told to whom stands before the button."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comptoir.accounts.http import act_of
+from comptoir.comptoirs.actions.organise import cancel as call_off
+from comptoir.comptoirs.actions.organise import move as move_it
+from comptoir.comptoirs.actions.organise import set_capacity, who_is_told
+from comptoir.comptoirs.calls import call_list
+from comptoir.comptoirs.forms_mission import CapacityForm, MoveForm, ReasonForm
+from comptoir.comptoirs.models import Comptoir, Revision
+from comptoir.comptoirs.overview import line_of, rows_of, told_about
+from comptoir.comptoirs.rules import queue_cut_off
+from comptoir.comptoirs.wording import changes_since
+from comptoir.editions.models import Edition
+from comptoir.kernel.refusals import Refusal
+from comptoir.organisations.rules import is_agent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+
+    from comptoir.kernel.requests import Request
+
+PER_PAGE, LINE_PER_PAGE = 20, 25
+
+
+def for_the_mission(
+    view: Callable[Concatenate[Request, Comptoir, ...], HttpResponse],
+) -> Callable[Concatenate[Request, ...], HttpResponse]:
+    """Give the view the comptoir of this slug, whatever its status; for anybody but an agent there is no such page."""
+
+    @wraps(view)
+    def found(request: Request, slug: str) -> HttpResponse:
+        if not is_agent(request.user):
+            raise Http404
+        return view(request, get_object_or_404(Comptoir.objects.with_edition(), slug=slug))
+
+    return found
+
+
+@require_safe
+def comptoirs(request: Request) -> HttpResponse:
+    """List the comptoirs of the edition, those to come or those that are over, with what needs a look."""
+    if not is_agent(request.user):
+        raise Http404
+    past = request.GET.get("vue") == "passes"
+    edition = Edition.objects.current(request.now)
+    found = Comptoir.objects.filter(edition=edition).with_place().in_order()
+    found = found.filter(ends_at__lte=request.now) if past else found.upcoming(request.now)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "rows": rows_of(page, request.now),
+        "past": past,
+        "query": "vue=passes" if past else "",
+    }
+    return TemplateResponse(request, "comptoirs/mission/list.html", context)
+
+
+@require_safe
+@for_the_mission
+def comptoir(request: Request, comptoir: Comptoir) -> HttpResponse:
+    """Show the numbers of a comptoir, its line, what is offered, what was told and what waits."""
+    line = comptoir.entries.standing().in_order()
+    page = Paginator(line, LINE_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "comptoir": comptoir,
+        "page_obj": page,
+        "places": line_of(page, first=page.start_index()),
+        "cut_off": queue_cut_off(comptoir, request.now),
+        "told": told_about(comptoir),
+        "calls": len(call_list(comptoir, request.now)),
+    }
+    return TemplateResponse(request, "comptoirs/mission/comptoir.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_the_mission
+def move(request: Request, comptoir: Comptoir) -> HttpResponse:
+    """Ask where and when, show what changes for whom, and do it on the second button."""
+    form = MoveForm(request.POST or None, comptoir=comptoir)
+    changes, refusal = None, None
+    if form.is_valid():
+        if form.cleaned_data["seen"] != form.digest():
+            changes = changes_since(_as_it_is(comptoir), Comptoir(**form.wanted()))
+        else:
+            try:
+                moved = move_it(comptoir, **form.wanted(), act=act_of(request))
+            except Refusal as raised:
+                refusal = raised
+            else:
+                messages.success(request, _("It is done. Each party is told."))
+                return redirect("comptoirs:mission_comptoir", moved.slug)
+    head = (_("What"), _("Today it is"), _("It would be"))
+    context = {
+        "form": form,
+        "changes": changes,
+        "head": head,
+        "refusal": refusal,
+        **_before(comptoir),
+    }
+    return TemplateResponse(request, "comptoirs/mission/move.html", context)
+
+
+def _as_it_is(comptoir: Comptoir) -> Revision:
+    """Return what the comptoir says now, to compare with what is asked."""
+    return Revision(
+        doors_at=comptoir.doors_at,
+        starts_at=comptoir.starts_at,
+        ends_at=comptoir.ends_at,
+        venue=comptoir.venue,
+        host=comptoir.host,
+    )
+
+
+def _before(comptoir: Comptoir) -> dict[str, object]:
+    """Return what stands before each button: the comptoir as it is, and whom the change concerns."""
+    return {"comptoir": comptoir, "audience": who_is_told(comptoir)}
+
+
+@require_http_methods(["GET", "POST"])
+@for_the_mission
+def cancel(request: Request, comptoir: Comptoir) -> HttpResponse:
+    """Ask why, say who is told, and call the comptoir off."""
+    form = ReasonForm(
+        request.POST or None,
+        hint=_("Everybody who is registered reads it, and the page of the comptoir says it."),
+    )
+    refusal = None
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            call_off(comptoir, reason=reason, act=act_of(request))
+        except Refusal as raised:
+            refusal = raised
+        else:
+            messages.success(request, _("The comptoir is cancelled. Each party is told."))
+            return redirect("comptoirs:mission_rebook", comptoir.slug)
+    context = {"form": form, "refusal": refusal, **_before(comptoir)}
+    return TemplateResponse(request, "comptoirs/mission/cancel.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_the_mission
+def capacity(request: Request, comptoir: Comptoir) -> HttpResponse:
+    """Ask how many seats there are; what is added is offered at once."""
+    form = CapacityForm(request.POST or None, initial={"capacity": comptoir.capacity})
+    if form.is_valid():
+        try:
+            set_capacity(comptoir, form.cleaned_data["capacity"], act=act_of(request))
+        except Refusal as refusal:
+            form.add_error("capacity", str(refusal))
+        else:
+            messages.success(request, _("The number of seats is changed."))
+            return redirect("comptoirs:mission_comptoir", comptoir.slug)
+    context = {"form": form, **_before(comptoir)}
+    return TemplateResponse(request, "comptoirs/mission/capacity.html", context)

@@ -1,0 +1,97 @@
+"""The door on the day: who is here, and whose seat is next. For the mission, and for those who host."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from comptoir.accounts.http import act_of, user_of
+from comptoir.accounts.models.persons import name_key
+from comptoir.comptoirs.actions import door
+from comptoir.comptoirs.models import Comptoir, Registration
+from comptoir.kernel.refusals import Refusal
+from comptoir.organisations.rules import is_agent
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+    from django.http import HttpResponse
+
+    from comptoir.kernel.requests import Request
+
+PER_PAGE, LINE_SHOWN = 10, 10
+_DONE = {
+    "arrived": (door.arrive, gettext_lazy("%(name)s is here.")),
+    "gone": (door.not_here, gettext_lazy("%(name)s is not here any more.")),
+    "seat": (door.seat_from_the_line, gettext_lazy("%(name)s has a seat.")),
+}
+
+
+def _of_mine(request: Request, slug: str) -> Comptoir:
+    """Return the public comptoir of this slug that the mission runs or this person hosts."""
+    found = Comptoir.objects.public().with_edition().filter(slug=slug)
+    if not is_agent(request.user):
+        found = found.hosted_by(user_of(request).person)
+    return get_object_or_404(found)
+
+
+@require_http_methods(["GET", "POST"])
+def at_the_door(request: Request, slug: str) -> HttpResponse:
+    """Show the line and those who are expected; each button says one thing of one person."""
+    comptoir = _of_mine(request, slug)
+    refusal = None
+    if request.method == "POST":
+        try:
+            messages.success(request, _do(request, comptoir))
+        except Refusal as raised:
+            refusal = raised
+        else:
+            return redirect("comptoirs:mission_door", comptoir.slug)
+    comptoir = _of_mine(request, slug)
+    line = door.whole_line(comptoir)
+    here = [turn for turn in line if turn.is_here]
+    context = {
+        "comptoir": comptoir,
+        "refusal": refusal,
+        "free": door.free_at_the_door(comptoir, request.now),
+        "given_from": comptoir.starts_at + door.GRACE,
+        "arrived": door.arrived(comptoir).count(),
+        "expected": door.expected(comptoir).count(),
+        "here": here[:LINE_SHOWN],
+        "more_here": max(len(here) - LINE_SHOWN, 0),
+        "wanted": request.GET.get("q", ""),
+        "query": urlencode({"q": request.GET.get("q", "")}),
+        "page_obj": _sought(request, comptoir, line),
+    }
+    return TemplateResponse(request, "comptoirs/mission/door.html", context)
+
+
+def _sought(request: Request, comptoir: Comptoir, line: list[door.Turn]) -> Page[door.Turn]:
+    """Return a page of those who are not here yet, seated or waiting, or of everybody whose name is asked."""
+    seated = door.expected(comptoir).select_related("person").order_by("person__name_key", "pk")
+    everybody = [door.Turn(one, 0) for one in seated] + line
+    wanted = name_key(request.GET.get("q", ""))
+    if wanted:
+        found = [turn for turn in everybody if wanted in turn.registration.person.name_key]
+    else:
+        found = [turn for turn in everybody if not turn.is_here]
+    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _do(request: Request, comptoir: Comptoir) -> str:
+    """Do what the button says, and return the words for it."""
+    for name, (act, words) in _DONE.items():
+        pk = request.POST.get(name, "")
+        if pk.isdecimal():
+            expected = Registration.objects.standing().select_related("party", "comptoir")
+            registration = get_object_or_404(expected, pk=pk)
+            done = act(registration, comptoir=comptoir, act=act_of(request))
+            return str(words % {"name": done.person.name})
+    raise Http404
