@@ -50,26 +50,40 @@ def tell(notice_pk: int, *, act: Act) -> None:
     party = Party.objects.lock(seen.party_id)
     if not party.email:
         return
-    # Read before its notices: a change that comes in between is not in the letter, and stays to be told.
+    notices = _in_turn(party, seen.comptoir_id, at=act.at)
+    # Read once its notices are held: a move that comes now waits to touch them, and has its own letter.
     comptoir = Comptoir.objects.with_edition().get(pk=seen.comptoir_id)
-    due = Notice.objects.due(act.at).filter(party=party, comptoir=comptoir).order_by("about", "pk")
-    for notice in sorted(due, key=lambda one: _FIRST_TOLD.index(Kind(one.kind))):
+    for notice in notices:
         notice.party, notice.comptoir = party, comptoir
         with translation.override(party.language):
             _settle(notice, act=act)
 
 
+def _in_turn(party: Party, comptoir_pk: int, *, at: datetime) -> list[Notice]:
+    """Hold and return what is due, in the order in which it is told; several changes are one, since the first."""
+    open_ = Notice.objects.open().filter(party=party, comptoir=comptoir_pk)
+    waiting = list(open_.select_for_update(no_key=True).order_by("about", "pk"))
+    due = [notice for notice in waiting if notice.due_at <= at]
+    changes = [notice for notice in waiting if notice.kind == Kind.CHANGED]
+    if any(notice.kind == Kind.CHANGED for notice in due):
+        first = changes[0]
+        first.due_at = min(notice.due_at for notice in changes)
+        due = [first, *(notice for notice in due if notice.kind != Kind.CHANGED)]
+    return sorted(due, key=lambda notice: _FIRST_TOLD.index(Kind(notice.kind)))
+
+
 def _settle(notice: Notice, *, act: Act) -> None:
-    """Tell one notice, drop it, or put it off."""
+    """Tell one notice, drop it, or put it off; the other changes go with the first."""
     if not Notice.objects.open().filter(pk=notice.pk).exists():
         # The letter before said it too.
         return
     draft = draft_of(notice, at=act.at)
     leaves_at = _leaves_at(notice, draft, at=act.at) if draft else None
+    together = [notice.pk, *(_said_too(notice) if notice.kind == Kind.CHANGED else ())]
     if draft is None or leaves_at is None:
-        _end([notice.pk], Outcome.MOOT, act=act)
+        _end(together, Outcome.MOOT, act=act)
     elif leaves_at > act.at:
-        Notice.objects.open().filter(pk=notice.pk).update(due_at=leaves_at)
+        Notice.objects.open().filter(pk__in=together).update(due_at=leaves_at)
     elif _end([notice.pk], Outcome.TOLD, act=act):
         letters.send(notice.party, draft, key=f"notice:{notice.pk}", act=act)
         _end(_said_too(notice), Outcome.MOOT, act=act)
@@ -96,9 +110,8 @@ def _end(pks: Iterable[int], outcome: str, *, act: Act) -> int:
 
 def _said_too(notice: Notice) -> list[int]:
     """Return the notices that a letter, which says the present, has made superfluous: those of its kind."""
-    same = Notice.objects.open().filter(
-        party=notice.party, comptoir=notice.comptoir, kind=notice.kind
-    )
+    same = Notice.objects.open().exclude(pk=notice.pk)
+    same = same.filter(party=notice.party, comptoir=notice.comptoir, kind=notice.kind)
     if notice.kind == Kind.OFFER:
         same = same.none()
     if notice.kind == Kind.CHANGED:
