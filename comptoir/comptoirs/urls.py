@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comptoir.comptoirs import feeds
+from comptoir.comptoirs import feeds, urls_mission
 from comptoir.comptoirs.views import changes, fairness, find, manage, offers, register
 
 app_name = "comptoirs"
@@ -20,4 +20,5 @@ urlpatterns = [
     path("inscriptions/<str:token>/changer/", changes.change, name="change"),
     path("inscriptions/<str:token>/ajouter/", changes.add, name="add"),
     path("inscriptions/<str:token>/agenda.ics", manage.my_ics, name="my_ics"),
+    *urls_mission.urlpatterns,
 ]
