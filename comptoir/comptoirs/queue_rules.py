@@ -74,8 +74,9 @@ def seated_by(
 
 
 def require_ranking(party: Party, wanted: Sequence[Comptoir], *, waiting: int) -> None:
-    """Refuse a ranking of no comptoir, of one twice, of too many, or of a party that holds seats."""
-    if not waiting or party.registrations.confirmed().exists():
+    """Refuse a ranking of no comptoir, of one twice, of too many, or of a party that holds seats, or may have them back."""
+    seats = party.registrations.confirmed() | party.registrations.kept()
+    if not waiting or seats.exists():
         raise Refusal(
             _("Only those who wait, and hold no seat yet, choose several comptoirs."),
             rule="comptoirs.several-queues",

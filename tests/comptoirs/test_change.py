@@ -16,9 +16,10 @@ from comptoir.comptoirs.actions.change import (
     undo,
     undo_party,
 )
-from comptoir.comptoirs.actions.line import settle
+from comptoir.comptoirs.actions.line import rank, settle
 from comptoir.comptoirs.actions.register import Companion, register
 from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.drawing import order
 from comptoir.comptoirs.models import Offer, Party, Registration
 from comptoir.kernel.refusals import Refusal
 from comptoir.mail.models import Letter
@@ -146,6 +147,41 @@ def test_a_part_of_a_waiting_family_cancels_and_comes_back() -> None:
     assert counters(comptoir) == (1, 0, 2)
     undo(gone, act=a.visitor(SOON))
     assert (counters(comptoir), statuses(family)) == ((1, 0, 3), ["waiting"] * 3)
+
+
+def test_the_first_of_two_who_cancelled_one_after_the_other_has_their_turn_back() -> None:
+    comptoir = a.a_comptoir(capacity=1)
+    a.a_party(comptoir, 1)
+    two, _behind = a.a_party(comptoir, 2), a.a_party(comptoir, 1)
+    first, second = two.registrations.in_order()
+    cancel(first, act=a.visitor())
+    cancel(second, act=a.visitor(SOON - timedelta(minutes=1)))
+    undo(first, act=a.visitor(SOON))
+    assert (counters(comptoir), a.position(first)) == ((1, 0, 2), 1)
+
+
+def test_whoever_comes_back_after_the_draw_stands_where_their_lot_puts_them() -> None:
+    comptoir = a.a_comptoir(capacity=1, queue_policy="draw", draw_at=SOON, seed="a" * 32)
+    a.a_party(comptoir, 1)
+    parties = [a.a_party(comptoir, 1) for _ in range(4)]
+    cancel_party(parties[3], act=a.visitor(SOON - timedelta(minutes=1)))
+    settle(comptoir.pk, act=a.visitor(SOON))
+    undo_party(parties[3], act=a.visitor(SOON + timedelta(minutes=1)))
+    positions = [a.position(party.referent) for party in parties]
+    drawn = order(comptoir.seed, [1, 2, 3, 4])
+    assert [drawn[position - 1] for position in positions] == [1, 2, 3, 4]
+
+
+def test_while_a_seat_may_be_asked_back_one_does_not_choose_other_queues() -> None:
+    comptoir, other = a.a_comptoir(capacity=1), a.a_comptoir(capacity=1)
+    two = a.a_party(comptoir, 2, fit=Fit.SOME)
+    cancel(two.referent, act=a.visitor())
+    with pytest.raises(Refusal) as refusal:
+        rank(two, [other], act=a.visitor(SOON))
+    assert refusal.value.rule == "comptoirs.several-queues"
+    settle(comptoir.pk, act=a.visitor(NOON + UNDO))
+    rank(two, [other], act=a.visitor(NOON + UNDO))
+    assert counters(other) == (0, 1, 1)
 
 
 def test_cancelling_twice_is_refused() -> None:

@@ -118,15 +118,10 @@ def undo_party(party: Party, *, act: Act) -> Party:
 
 
 def _undo(party: Party, registrations: Collection[Registration], *, act: Act) -> list[Registration]:
-    moments = {registration.cancelled_at for registration in registrations}
-    gone = list(
-        party.entries.filter(left_at__in=moments, leaving=Leaving.CANCELLED).select_related(
-            "comptoir"
-        )
-    )
+    pks = [registration.pk for registration in registrations]
+    gone = _left_last(party, pks)
     former = [one.comptoir for one in (*registrations, *gone)]
     party, comptoirs = hold(party, *former)
-    pks = [registration.pk for registration in registrations]
     undone = list(Registration.objects.with_day().filter(pk__in=pks).in_order())
     for registration in undone:
         comptoir = comptoirs[registration.comptoir_id]
@@ -145,6 +140,18 @@ def _undo(party: Party, registrations: Collection[Registration], *, act: Act) ->
     _return(party, gone, comptoirs, act=act)
     letters.undone(Registration.objects.with_day().get(pk=party.referent.pk), act=act)
     return undone
+
+
+def _left_last(party: Party, pks: Collection[int]) -> list[Entry]:
+    """Return the places in queues that a party left together, the last, by cancelling, since one of these people did.
+
+    Two who wait and cancel one after the other leave their queue with the second; the first may regret it too.
+    """
+    cancelled = party.registrations.filter(pk__in=pks).exclude(cancelled_at=None)
+    since = cancelled.order_by("cancelled_at").values("cancelled_at")[:1]
+    left = Entry.objects.filter(party=party, left_at__gte=since, leaving=Leaving.CANCELLED)
+    gone = list(left.select_related("comptoir").order_by("left_at", "pk"))
+    return [entry for entry in gone if entry.left_at == gone[-1].left_at]
 
 
 def _return(

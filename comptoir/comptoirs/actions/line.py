@@ -69,9 +69,11 @@ def depart(entry: Entry, comptoir: Comptoir, *, leaving: str, act: Act) -> None:
 
 
 def come_back(entry: Entry, comptoir: Comptoir, *, places: int, act: Act) -> None:
-    """Give a party that regrets having left its turn back."""
+    """Give a party that regrets having left its turn back, and the lot that was drawn meanwhile."""
     entry.left_at, entry.leaving, entry.places = None, "", places
-    entry.save(update_fields=["left_at", "leaving", "places"])
+    if comptoir.drawn_at and not entry.lot:
+        entry.lot = drawing.lot(comptoir.seed, entry.number)
+    entry.save(update_fields=["left_at", "leaving", "places", "lot"])
     count(comptoir, waiting=places)
     _record("returned", entry, act=act, turn=entry.turn, lot=entry.lot, places=places)
 
