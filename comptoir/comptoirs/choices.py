@@ -67,9 +67,14 @@ class Choices:
     wished: list[Wished]
 
     @property
-    def awaits_the_granting(self) -> bool:
-        """Whether some wish is to be granted with everybody's."""
-        return any(wish.position is None for wish in self.wished)
+    def ranked(self) -> list[Wished]:
+        """What is to be granted with everybody's wishes, best first."""
+        return [wish for wish in self.wished if wish.position is None]
+
+    @property
+    def queued(self) -> list[Wished]:
+        """What they wait for in a queue."""
+        return [wish for wish in self.wished if wish.position is not None]
 
 
 def choices_of(registration: Registration) -> Choices:

@@ -34,7 +34,9 @@ class ItemsForm(forms.Form):
 
     items = forms.TypedMultipleChoiceField(
         label=_("Workshops: take a place"),
-        help_text=_("One at a time: two workshops at the same hour cannot be taken together."),
+        help_text=_(
+            "One at a time: two workshops at the same hour cannot be taken together. One can wait for a full one."
+        ),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -193,16 +193,18 @@ def test_ones_own_page_says_why_the_queue_passes_one_over(client: Client) -> Non
     )
 
 
-def test_ones_own_page_says_when_a_wish_is_granted(client: Client) -> None:
+def test_ones_own_page_says_when_wishes_are_granted_and_which_cannot_be(client: Client) -> None:
     comptoir = a.a_comptoir(wishes_close_at=CLOSING)
     one, other = a_pair(comptoir, allocation=BY_PREFERENCE)
+    mine = a.an_item(comptoir, "Bilan", starts_at=one.starts_at)
     registration = a.a_registration(comptoir)
-    asks(registration, wishes=(other, one))
+    asks(registration, mine, wishes=(other, one))
     shown = words(client.get(registration.manage_url))
     assert (
-        "Visite (Premier choix) Les places sont attribuées le vendredi 2 avril 2027 à 18 h."
-        in shown
-    )
+        "Vos choix : places attribuées le vendredi 2 avril 2027 à 18 h "
+        "Premier choix : Visite, de 11 h à midi Deuxième choix : Atelier pitch, de 10 h à 11 h "
+        "Pas de place ici tant que vous en avez une dans « Bilan » à cette heure."
+    ) in shown
 
 
 @pytest.mark.parametrize("count", [1, 3])
