@@ -120,7 +120,7 @@ def undo_party(party: Party, *, act: Act) -> Party:
 def _undo(party: Party, registrations: Collection[Registration], *, act: Act) -> list[Registration]:
     pks = [registration.pk for registration in registrations]
     gone = _left_last(party, pks)
-    former = [one.comptoir for one in (*registrations, *gone)]
+    former = [*(one.comptoir for one in registrations), *(entry.comptoir for entry in gone)]
     party, comptoirs = hold(party, *former)
     undone = list(Registration.objects.with_day().filter(pk__in=pks).in_order())
     for registration in undone:
