@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comptoir.accounts.http import act_of, user_of
 from comptoir.comptoirs import pending as comptoirs_pending
+from comptoir.comptoirs.actions.reaching import reach_by_telephone
 from comptoir.comptoirs.actions.welcome import answer_access_need
-from comptoir.comptoirs.models import AccessNeed, Comptoir, Registration
+from comptoir.comptoirs.models import AccessNeed, Comptoir, Party, Registration
 from comptoir.comptoirs.standing import Standing
 from comptoir.kernel.clock import local
 from comptoir.kernel.refusals import Refusal
@@ -95,5 +96,7 @@ def _answer(task: str, *, act: Act) -> None:
         raise Http404
     if kind == comptoirs_pending.ACCESS:
         answer_access_need(get_object_or_404(AccessNeed, pk=pk), act=act)
+    elif kind == comptoirs_pending.UNDELIVERED:
+        reach_by_telephone(get_object_or_404(Party, pk=pk), act=act)
     else:
         answer(get_object_or_404(Enquiry, pk=pk), act)
