@@ -46,10 +46,10 @@ def undelivered(at: datetime, *, comptoir: Comptoir | None = None) -> list[Undel
     Not those who wrote another address since, nor those whom a later letter reached, nor those who gave up coming.
     """
     refused = _refused()
-    parties = Party.objects.filter(pk__in=refused, comptoir__ends_at__gt=at)
+    coming = Party.objects.filter(pk__in=refused, comptoir__ends_at__gt=at)
     if comptoir is not None:
-        parties = parties.filter(comptoir=comptoir)
-    parties = parties.select_related("comptoir__venue__commune").in_bulk()
+        coming = coming.filter(comptoir=comptoir)
+    parties = coming.select_related("comptoir__venue__commune").in_bulk()
     people = Registration.objects.filter(party__in=parties).select_related("person").in_order()
     referents = {one.party_id: one for one in people if one.is_referent}
     standing = {one.party_id for one in people if one.status != Registration.Status.CANCELLED}

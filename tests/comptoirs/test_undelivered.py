@@ -63,8 +63,8 @@ def test_a_refused_letter_is_a_task_with_whom_to_call(party):
     [task] = for_mission(NOON)
     assert (task.kind, task.pk) == (UNDELIVERED, party.pk)
     assert task.title == "Camille Petit ne reçoit pas nos mails, Comptoir de Liévin"
-    first, second, _third = task.detail.splitlines()
-    assert first.replace("\u00a0", " ") == "03 21 00 00 00"
+    first, second, _third = task.detail.replace("\u00a0", " ").splitlines()
+    assert first == "03 21 00 00 00"
     assert second.startswith("Mail refusé : Vos 2 places sont réservées : Comptoir de Liévin")
     assert (task.since, task.due.isoformat()) == (NOON, "2027-03-16")
 
