@@ -86,10 +86,9 @@ def choices_of(registration: Registration) -> Choices:
 
 def _with_ahead(registration: Registration) -> WishQuerySet:
     """Return the wishes of a person, best first; `ahead` counts who stands before them in each queue."""
-    earlier = Q(entered_at__lt=OuterRef("entered_at")) | Q(
-        entered_at=OuterRef("entered_at"), pk__lt=OuterRef("pk")
+    line = Wish.objects.filter(
+        item=OuterRef("item"), pk__lt=OuterRef("pk"), registration__status=CONFIRMED
     )
-    line = Wish.objects.filter(earlier, item=OuterRef("item"), registration__status=CONFIRMED)
     ahead = line.values("item").annotate(people=Count("pk")).values("people")
     wishes = registration.wishes.select_related("item").order_by("rank", "item__starts_at", "pk")
     return wishes.annotate(ahead=Coalesce(Subquery(ahead), 0))

@@ -116,6 +116,18 @@ def test_everyone_is_welcome_in_an_item_without_places() -> None:
     assert (held(person), waits(person)) == ([], [])
 
 
+def test_a_clock_that_is_set_back_lets_nobody_pass() -> None:
+    comptoir = a.a_comptoir()
+    item = a.an_item(comptoir, places=1)
+    first, second, third = people(comptoir, 3)
+    asks(first, item)
+    asks(second, item)
+    asks(third, item, at=NOON - AN_HOUR)
+    assert (waits(second), waits(third)) == ([(item, 1)], [(item, 2)])
+    leaves(first)
+    assert held(second) == [item]
+
+
 # Waiting for one item while holding another.
 
 

@@ -231,3 +231,18 @@ def test_the_programme_says_which_places_are_given_by_preference(client: Client)
     a.an_item(comptoir, places=12, allocation=BY_PREFERENCE)
     shown = words(client.get(comptoir.get_absolute_url()))
     assert "12 places, attribuées par préférence le vendredi 2 avril 2027" in shown
+
+
+@pytest.mark.parametrize(
+    ("house", "said"),
+    [("", "chaque atelier a sa file"), ("/en", "each workshop has its queue")],
+)
+def test_the_rules_say_how_places_in_workshops_are_shared(
+    client: Client, house: str, said: str
+) -> None:
+    comptoir = a.a_comptoir(wishes_close_at=CLOSING, seed="5eed")
+    rules = f"{house}/comptoirs/{comptoir.slug}/regles/"
+    before = words(client.get(rules))
+    grant_wishes(comptoir.pk, act=platform_act(CLOSING))
+    after = words(client.get(rules))
+    assert (said in before, "5eed" in before, "5eed" in after) == (True, False, True)

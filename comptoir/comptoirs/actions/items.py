@@ -200,7 +200,8 @@ def _servable(item: ProgrammeItem) -> list[Wish]:
         item__ends_at__gt=item.starts_at,
     )
     line = item.wishes.filter(registration__status=Status.CONFIRMED).exclude(Exists(at_that_hour))
-    return list(line.select_related("registration__party").in_line()[: item.places_left or 0])
+    # Turns are keys, given under the lock of the comptoir: a clock that is set back lets nobody pass.
+    return list(line.select_related("registration__party").order_by("pk")[: item.places_left or 0])
 
 
 def serve_wishes(registration: Registration, *, act: Act) -> None:
