@@ -79,12 +79,11 @@ class MoveForm(forms.Form):
         """Put day and hours together, and read the new place when none that we know is chosen."""
         said = super().clean() or {}
         if all(said.get(name) is not None for name in ("on", "doors", "starts", "ends")):
-            if not said["doors"] <= said["starts"] < said["ends"]:
-                self.add_error(
-                    "ends", _("The doors open first, then the day starts, then it ends.")
-                )
             hours = (said["doors"], said["starts"], said["ends"])
             said["moments"] = [datetime.combine(said["on"], hour, tzinfo=PARIS) for hour in hours]
+            if not hours[0] <= hours[1] < hours[2]:
+                wrong = _("The doors open first, then the day starts, then it ends.")
+                self.add_error("ends", wrong)
         if not said.get("venue") and "venue" not in self.errors:
             said["venue"] = self._new_place(said)
         return said

@@ -186,13 +186,14 @@ def _lead(step: Step, comptoir: Comptoir, *, act: Act) -> int:
         return 0
     for entry in party.entries.standing():
         depart(entry, held[entry.comptoir_id], leaving=Entry.Leaving.ELSEWHERE, act=act)
+    seated = [one for one in people if one.status == Status.CONFIRMED]
+    for registration in seated:
+        leave_items(registration, act=act)
     for registration in people:
-        if registration.status == Status.CONFIRMED:
-            leave_items(registration, act=act)
-            count(held[comptoir.pk], held=-1)
         registration.comptoir, registration.status = target, Status.CONFIRMED
         registration.save(update_fields=["comptoir", "status"])
         record("moved", registration, act=act, comptoir=target.pk, former=comptoir.pk)
+    count(held[comptoir.pk], held=-len(seated))
     count(target, held=len(people))
     Party.objects.filter(pk=party.pk).update(comptoir=target, assents_to=None)
     for each in held.values():
