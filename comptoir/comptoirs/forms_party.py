@@ -79,7 +79,7 @@ class PartyForm(forms.Form):
         help_text=_("First name and name, from 15 years on. You are already counted."),
         required=False,
     )
-    children = NamesField(label=_("The under-15s, one name a line"), required=False)
+    young = NamesField(label=_("The under-15s, one name a line"), required=False)
     fit = forms.ChoiceField(
         label=_("If there are not seats enough for all of you"),
         choices=Party.Fit,
@@ -95,7 +95,7 @@ class PartyForm(forms.Form):
     # How many seats the person was told are left: sent back, it says that they know.
     told = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0)
 
-    of_the_party = ("kind", "adults", "children", "fit")
+    of_the_party = ("kind", "adults", "young", "fit")
 
     def __init__(
         self, *args: Any, comptoir: Comptoir, others: Sequence[Nearby] = (), **kwargs: Any
@@ -113,7 +113,7 @@ class PartyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse too many people, the same name twice, a class without an adult, the same choice twice."""
         said = super().clean() or self.cleaned_data
-        others = [*said.get("adults", ()), *said.get("children", ())]
+        others = [*said.get("adults", ()), *said.get("young", ())]
         if len(others) >= LARGEST_PARTY:
             words = gettext("You are %(count)d. Register %(most)d at most at once, or call us.")
             self.add_error("adults", words % {"count": len(others) + 1, "most": LARGEST_PARTY})
@@ -135,8 +135,8 @@ class PartyForm(forms.Form):
                     "“%(name)s” is written twice. Write each person once; if two people have the same name, add a "
                     "second first name."
                 )
-                children = {name_key(child) for child in self.cleaned_data.get("children", ())}
-                where = "children" if name_key(name) in children else "adults"
+                children = {name_key(child) for child in self.cleaned_data.get("young", ())}
+                where = "young" if name_key(name) in children else "adults"
                 self.add_error(where, words % {"name": name})
             known.add(name_key(name))
 
@@ -145,7 +145,7 @@ class PartyForm(forms.Form):
         """Who comes along."""
         said = self.cleaned_data
         adults = (Companion(name, under_15=False) for name in said["adults"])
-        children = (Companion(name, under_15=True) for name in said["children"])
+        children = (Companion(name, under_15=True) for name in said["young"])
         return (*adults, *children)
 
     @property
@@ -167,7 +167,7 @@ class PartyForm(forms.Form):
 
     def open_party(self) -> bool:
         """Whether the part for several is shown open: something stands in it."""
-        return any(self.data.get(name) for name in ("adults", "children"))
+        return any(self.data.get(name) for name in ("adults", "young"))
 
 
 def _said(near: Nearby) -> str:

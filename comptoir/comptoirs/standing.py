@@ -168,6 +168,7 @@ class Standing:
         """Their places in queues, the comptoir they would rather have first."""
         entries = self.party.entries.standing().order_by("rank", "pk")
         entries = entries.select_related("comptoir__venue__commune", "comptoir__edition")
+        entries = entries.prefetch_related("comptoir__edition__rules")
         return [queue_of(entry, self.at) for entry in entries]
 
     @property

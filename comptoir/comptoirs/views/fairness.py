@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -43,6 +43,7 @@ class Answering:
 @at_its_address
 def fairness(request: Request, comptoir: Comptoir) -> HttpResponse:
     """Render the rules of the seats from the parameters that apply, and the numbers of the queue as it stands."""
+    prefetch_related_objects([comptoir.edition], "rules")
     numbers = list(comptoir.entries.standing().in_order().values_list("number", flat=True)[:SHOWN])
     context = {
         "comptoir": comptoir,

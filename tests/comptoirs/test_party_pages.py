@@ -1,0 +1,432 @@
+"""The page of a party as people use it: who comes, where one stands, changing, cancelling, taking it back."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from comptoir.comptoirs.actions import change, organise
+from comptoir.comptoirs.actions.line import rank
+from comptoir.comptoirs.models import Comptoir, Entry, Party, Registration
+from comptoir.editions.dates import paris
+from comptoir.kernel.acts import Act, Actor, ActorKind
+from tests.comptoirs.test_pages import answers, register
+from tests.support import factories as a
+from tests.support.moments import NOON
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+Status = Registration.Status
+MOST_ELEMENTS = 320
+FAMILY = {"adults": "Sacha Petit", "young": "Léa Petit\nTom Petit", "kind": "family", "fit": "all"}
+
+
+def said(response: HttpResponse) -> str:
+    """What a page says, on one line, with plain spaces."""
+    text = re.sub(r"<[^>]+>", " ", response.content.decode().partition("<main")[2])
+    return " ".join(text.split())
+
+
+def page_of(client: Client, party: Party) -> str:
+    return said(client.get(party.referent.manage_url))
+
+
+def press(client: Client, party: Party, gesture: str, **sent: object) -> HttpResponse:
+    return client.post(party.referent.manage_url, {"do": gesture, **sent})
+
+
+def statuses(party: Party) -> list[str]:
+    return [registration.status for registration in party.registrations.in_order()]
+
+
+def mission() -> Act:
+    return Act(Actor(ActorKind.USER, str(a.an_agent().pk)), NOON)
+
+
+# Registering together
+
+
+def test_a_family_registers_with_one_form(client: Client) -> None:
+    comptoir = a.a_comptoir()
+    response = register(client, comptoir, **FAMILY)
+    party = Party.objects.get()
+    names = [one.person.name for one in party.registrations.in_order()]
+    assert names == ["Camille Petit", "Sacha Petit", "Léa Petit", "Tom Petit"]
+    assert (party.kind, party.fit) == ("family", "all")
+    assert "Vos 4 places sont retenues" in said(client.get(response.url))
+
+
+@pytest.mark.parametrize(
+    ("sent", "answer"),
+    [
+        ({"adults": "Sacha Petit\nsacha  PETIT"}, "« sacha PETIT » est écrit deux fois."),
+        ({"young": "Camille Petit"}, "« Camille Petit » est écrit deux fois."),
+        ({"adults": "Sacha Petit\n42"}, "Ligne 2, « 42 » : Un nom contient des lettres"),
+        ({"adults": "Sacha Petit, Léa Petit"}, "écrivez un seul nom par ligne, sans virgule."),
+        ({"adults": "\n".join(a.spelled(0, n) for n in range(40))}, "Vous êtes 43."),
+        ({"adults": "\n".join(a.spelled(0, n) for n in range(41))}, "Écrivez 40 noms au plus"),
+        (
+            {"adults": "Sacha Petit", "kind": "group", "under_15": "on"},
+            "Une classe ou un groupe de jeunes est inscrit par un adulte",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_names_is_said_and_nothing_is_lost(
+    client: Client, sent: dict[str, str], answer: str
+) -> None:
+    response = register(client, a.a_comptoir(capacity=60), **FAMILY | sent)
+    assert answer in said(response)
+    assert "<details open>" in response.content.decode()
+    assert "Un jardin partagé." in said(response)
+    assert not Registration.objects.exists()
+
+
+def test_fewer_seats_than_people_is_said_with_the_numbers_before_anything_is_done(
+    client: Client,
+) -> None:
+    comptoir = a.a_comptoir(capacity=3)
+    first = register(client, comptoir, **FAMILY)
+    assert "Vous êtes 4, et il reste 3 places." in said(first)
+    assert not Registration.objects.exists()
+    register(client, comptoir, **FAMILY, told="3")
+    assert statuses(Party.objects.get()) == [Status.WAITING] * 4
+
+
+def test_as_many_as_possible_says_who_sits_and_who_waits(client: Client) -> None:
+    comptoir = a.a_comptoir(capacity=3)
+    response = register(client, comptoir, **FAMILY | {"fit": "some"})
+    assert "3 d’entre vous ont une place tout de suite" in said(response)
+    response = register(client, comptoir, **FAMILY | {"fit": "some"}, told="3")
+    assert "1 d’entre vous attend encore une place." in said(client.get(response.url))
+
+
+def test_seats_taken_meanwhile_are_said_again(client: Client) -> None:
+    comptoir = a.a_comptoir(capacity=3)
+    register(client, comptoir, **FAMILY)
+    a.a_registration(comptoir, name="Lou Blanc", email="lou@example.org")
+    response = register(client, comptoir, **FAMILY, told="3")
+    assert "Vous êtes 4, et il reste 2 places." in said(response)
+
+
+def test_whoever_waits_says_which_other_comptoirs_suit(client: Client) -> None:
+    full, second, third = (a.a_comptoir(capacity=1), a.a_comptoir(capacity=1), a.a_comptoir())
+    for comptoir in (full, second):
+        a.a_registration(comptoir, name="Lou Blanc", email="lou@example.org")
+    assert "Vous accepteriez aussi" in said(client.get(f"/comptoirs/{full.slug}/inscription/"))
+    twice = register(client, full, second=str(second.pk), third=str(second.pk))
+    assert "C’est déjà votre deuxième choix." in said(twice)
+    register(client, full, second=str(second.pk))
+    entries = Entry.objects.filter(party__email="camille@example.org").order_by("rank")
+    assert [entry.comptoir for entry in entries] == [full, second]
+    assert third.slug
+
+
+def test_a_seat_at_hand_asks_for_no_other_choice(client: Client) -> None:
+    a.a_comptoir()
+    page = said(client.get(f"/comptoirs/{a.a_comptoir().slug}/inscription/"))
+    assert "Vous accepteriez aussi" not in page
+    assert "Il reste 30 places." in page
+
+
+def test_two_comptoirs_at_the_same_hours_are_warned_about_never_refused(client: Client) -> None:
+    one, other = a.a_comptoir(), a.a_comptoir()
+    register(client, one)
+    response = register(client, other)
+    page = said(client.get(Party.objects.get(comptoir=other).referent.manage_url))
+    assert response.status_code == 302
+    assert "ont lieu aux mêmes heures" in page
+
+
+# Where one stands
+
+
+def test_everybody_has_their_own_ticket_and_details(client: Client) -> None:
+    family = a.a_party(a.a_comptoir(), 3)
+    page = client.get(family.referent.manage_url).content.decode()
+    for one in family.registrations.all():
+        assert f'href="{one.ticket_url}"' in page
+        assert f"/inscriptions/{one.link_token}/precisions/" in page
+
+
+def test_a_companion_sees_their_own_seat_only(client: Client) -> None:
+    family = a.a_party(a.a_comptoir(), 3)
+    companion = family.registrations.exclude(is_referent=True).order_by("pk").first()
+    page = client.get(companion.manage_url).content.decode()
+    others = family.registrations.exclude(pk=companion.pk)
+    assert companion.ticket_url in page
+    assert [one for one in others if one.ticket_url in page or one.person.name in page] == []
+    for path in ("reponse", "changer", "ajouter"):
+        assert client.get(f"{companion.manage_url}{path}/").status_code == 404
+
+
+def test_a_companion_does_not_speak_for_the_others(client: Client) -> None:
+    family = a.a_party(a.a_comptoir(), 3)
+    companion = family.registrations.exclude(is_referent=True).first()
+    for sent in ({"do": "give-up"}, {"do": "fit", "fit": "some"}, {"do": "dance"}):
+        assert client.post(companion.manage_url, sent).status_code == 404
+    other = family.registrations.exclude(pk=companion.pk).first()
+    cancelled = client.post(f"{companion.manage_url}annuler/", {"who": str(other.pk)})
+    assert cancelled.status_code == 404
+    assert client.post(f"{companion.manage_url}annuler/", {"who": "all"}).status_code == 404
+    assert statuses(family) == [Status.CONFIRMED] * 3
+
+
+def test_a_class_of_forty_fits_on_a_light_page(client: Client) -> None:
+    party = a.a_party(a.a_comptoir(capacity=60), 40, kind=Party.Kind.GROUP)
+    page = client.get(party.referent.manage_url).content.decode()
+    without_drawings = re.sub(r"<svg.*?</svg>", "<svg>", page, flags=re.DOTALL)
+    assert len(re.findall(r"<[a-z]", without_drawings)) <= MOST_ELEMENTS
+
+
+def test_the_queue_says_the_place_and_the_people_before(client: Client) -> None:
+    comptoir = a.a_comptoir(capacity=1)
+    a.a_party(comptoir, 1)
+    a.a_party(comptoir, 3)
+    waiting = a.a_party(comptoir, 1)
+    page = page_of(client, waiting)
+    assert "votre tour 2" in page
+    assert "personnes avant vous 3" in page
+    assert "Il est trop tôt pour dire si une place sera pour vous." in page
+    assert "jusqu’au lundi 5 avril 2027 à 15 h" in page
+
+
+def test_the_chances_come_with_their_numbers(client: Client, travel) -> None:
+    comptoir = a.a_comptoir(capacity=1)
+    a.a_party(comptoir, 1)
+    waiting = a.a_party(comptoir, 1)
+    travel(NOON + timedelta(days=4))
+    page = page_of(client, waiting)
+    assert "chances sur 10" in page
+    assert (
+        "Places libérées ici en 4 jours : 0. Places qu’il faut, pour vous et avant vous : 1."
+        in page
+    )
+
+
+def test_before_the_draw_one_has_a_number_and_no_place(client: Client) -> None:
+    comptoir = a.a_comptoir(
+        capacity=1, queue_policy="draw", draw_at=paris(2027, 3, 20, 12), seed="a" * 32
+    )
+    a.a_party(comptoir, 1)
+    waiting = a.a_party(comptoir, 1)
+    page = page_of(client, waiting)
+    assert "votre numéro pour le tirage est le 1" in page
+    assert "Le tirage au sort a lieu le samedi 20 mars 2027 à midi." in page
+    assert "votre tour" not in page
+
+
+def test_after_the_last_offers_the_page_sends_to_the_door(client: Client, travel) -> None:
+    comptoir = a.a_comptoir(capacity=1)
+    a.a_party(comptoir, 1)
+    waiting = a.a_party(comptoir, 1)
+    travel(paris(2027, 4, 5, 20))
+    assert "La file continue à la porte" in page_of(client, waiting)
+
+
+def test_queues_are_ranked_and_left_by_a_button(client: Client) -> None:
+    one, other = a.a_comptoir(capacity=1), a.a_comptoir(capacity=1)
+    for comptoir in (one, other):
+        a.a_party(comptoir, 1)
+    party = a.a_party(one, 1)
+    rank(party, [one, other], act=a.visitor())
+    second = party.entries.get(comptoir=other)
+    press(client, party, "prefer", entry=second.pk)
+    ranked = party.entries.standing().order_by("rank")
+    assert [entry.comptoir for entry in ranked] == [other, one]
+    press(client, party, "leave", entry=second.pk)
+    assert [entry.comptoir for entry in party.entries.standing()] == [one]
+    assert press(client, party, "leave", entry=second.pk).status_code == 404
+
+
+def test_a_group_may_come_with_fewer(client: Client) -> None:
+    comptoir = a.a_comptoir(capacity=2)
+    family = a.a_party(comptoir, 3)
+    press(client, family, "fit", fit="some")
+    family.refresh_from_db()
+    assert family.fit == Party.Fit.SOME
+    assert press(client, family, "fit", fit="many").status_code == 404
+
+
+# Changing
+
+
+def test_somebody_is_added_by_one_field(client: Client) -> None:
+    party = a.a_party(a.a_comptoir(), 1)
+    address = f"{party.referent.manage_url}ajouter/"
+    assert "Un nom contient des lettres" in said(client.post(address, {"name": "12"}))
+    client.post(address, {"name": "Lou Blanc", "under_15": "on"})
+    assert [one.under_15 for one in party.registrations.in_order()] == [False, True]
+    again = client.post(address, {"name": "Lou Blanc"})
+    assert "notice-refusal" in again.content.decode()
+
+
+def test_the_nearest_comptoirs_with_seats_for_all_are_one_button_away(client: Client) -> None:
+    here, small, there = a.a_comptoir(), a.a_comptoir(capacity=2), a.a_comptoir(capacity=9)
+    family = a.a_party(here, 3)
+    address = f"{family.referent.manage_url}changer/"
+    page = client.get(address).content.decode()
+    assert f'name="to" value="{there.pk}"' in " ".join(page.split())
+    assert f'value="{small.pk}"' not in page
+    assert "moins de 3\u00a0km" in page
+    assert "notice-refusal" in client.post(address, {"to": str(small.pk)}).content.decode()
+    client.post(address, {"to": str(there.pk)})
+    assert {one.comptoir for one in family.registrations.all()} == {there}
+
+
+def test_whoever_waits_may_wait_elsewhere_too(client: Client) -> None:
+    here, there = a.a_comptoir(capacity=1), a.a_comptoir(capacity=1)
+    for comptoir in (here, there):
+        a.a_party(comptoir, 1)
+    party = a.a_party(here, 1)
+    client.post(f"{party.referent.manage_url}changer/", {"also": str(there.pk)})
+    ranked = party.entries.standing().order_by("rank")
+    assert [entry.comptoir for entry in ranked] == [here, there]
+
+
+@pytest.mark.parametrize("sent", [{}, {"to": "x"}, {"to": "999999"}, {"also": ""}])
+def test_a_comptoir_that_is_none_is_no_page(client: Client, sent: dict[str, str]) -> None:
+    party = a.a_party(a.a_comptoir(), 1)
+    assert client.post(f"{party.referent.manage_url}changer/", sent).status_code == 404
+
+
+# Cancelling, and taking it back
+
+
+def test_one_person_is_cancelled_without_the_others_and_comes_back(client: Client) -> None:
+    family = a.a_party(a.a_comptoir(), 3)
+    companion = family.registrations.exclude(is_referent=True).order_by("pk").first()
+    address = f"{family.referent.manage_url}annuler/"
+    client.get(f"{address}?qui={companion.pk}")
+    assert statuses(family) == [Status.CONFIRMED] * 3
+    response = client.post(address, {"who": str(companion.pk)}, follow=True)
+    assert f"Annulé pour {companion.person.name}" in said(response)
+    assert "Vous avez jusqu’à 12 h 10" in said(response)
+    press(client, family, "undo", who="all")
+    assert statuses(family) == [Status.CONFIRMED] * 3
+
+
+def test_everybody_is_cancelled_and_comes_back(client: Client) -> None:
+    family = a.a_party(a.a_comptoir(), 3)
+    response = client.post(f"{family.referent.manage_url}annuler/", {"who": "all"}, follow=True)
+    assert "Votre inscription est annulée" in said(response)
+    assert "Reprendre nos places" in said(response)
+    press(client, family, "undo", who="all")
+    assert statuses(family) == [Status.CONFIRMED] * 3
+
+
+def test_after_ten_minutes_nothing_offers_to_take_it_back(client: Client, travel) -> None:
+    family = a.a_party(a.a_comptoir(), 2)
+    change.cancel_party(family, act=a.visitor())
+    travel(NOON + timedelta(minutes=10))
+    assert "Un regret" not in page_of(client, family)
+    assert "notice-refusal" in press(client, family, "undo", who="all").content.decode()
+
+
+def test_a_companion_takes_their_own_seat_back(client: Client) -> None:
+    family = a.a_party(a.a_comptoir(), 2)
+    companion = family.registrations.get(is_referent=False)
+    response = client.post(f"{companion.manage_url}annuler/", follow=True)
+    assert "Reprendre ma place" in said(response)
+    client.post(companion.manage_url, {"do": "undo", "who": str(companion.pk)})
+    assert statuses(family) == [Status.CONFIRMED] * 2
+
+
+def test_a_turn_in_the_queue_comes_back_too(client: Client) -> None:
+    comptoir = a.a_comptoir(capacity=1)
+    a.a_party(comptoir, 1)
+    party = a.a_party(comptoir, 1)
+    response = client.post(f"{party.referent.manage_url}annuler/", follow=True)
+    assert "Reprendre ma place" in said(response)
+    press(client, party, "undo", who="all")
+    assert party.entries.standing().count() == 1
+
+
+# What the mission changed
+
+
+def moved(comptoir: Comptoir, day: int, act: Act) -> None:
+    starts = paris(2027, 4, day, 9)
+    organise.move(
+        comptoir,
+        doors_at=starts,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=8),
+        venue=comptoir.venue,
+        act=act,
+    )
+
+
+def test_a_comptoir_that_moved_asks_and_is_answered_by_a_button(client: Client) -> None:
+    comptoir = a.a_comptoir()
+    party = a.a_party(comptoir, 1)
+    moved(comptoir, 8, mission())
+    page = page_of(client, party)
+    assert "Ce comptoir a changé" in page
+    assert "jeudi 8 avril 2027" in page
+    assert "avant : mardi 6 avril 2027" in page
+    press(client, party, "assent", sequence=1)
+    assert "Ce comptoir a changé" not in page_of(client, party)
+
+
+def test_nobody_assents_to_what_they_have_not_read(client: Client) -> None:
+    comptoir = a.a_comptoir()
+    party, act = a.a_party(comptoir, 1), mission()
+    moved(comptoir, 8, act)
+    moved(comptoir, 9, act)
+    response = press(client, party, "assent", sequence=1)
+    assert "Le comptoir a encore changé entre-temps." in said(response)
+    assert "Ce comptoir a changé" in said(response)
+
+
+def test_whoever_cannot_come_any_more_says_so_by_a_button(client: Client) -> None:
+    comptoir = a.a_comptoir()
+    party = a.a_party(comptoir, 2)
+    moved(comptoir, 8, mission())
+    press(client, party, "give-up")
+    assert statuses(party) == [Status.CANCELLED] * 2
+
+
+def test_a_comptoir_that_is_called_off_leads_to_another(client: Client) -> None:
+    comptoir, other = a.a_comptoir(), a.a_comptoir()
+    party = a.a_party(comptoir, 2)
+    organise.cancel(comptoir, reason="Neige.", act=mission())
+    page = page_of(client, party)
+    assert "Ce comptoir n’aura pas lieu" in page
+    assert "Neige." in page
+    client.post(f"{party.referent.manage_url}changer/", {"to": str(other.pk)})
+    assert {one.comptoir for one in party.registrations.all()} == {other}
+
+
+# My space
+
+
+def test_my_space_says_what_waits_for_my_answer_first(client: Client) -> None:
+    comptoir = a.a_comptoir()
+    party = a.a_party(comptoir, 1)
+    client.force_login(a.a_user(party.referent.person))
+    assert "Une réponse est attendue" not in said(client.get("/espace/"))
+    moved(comptoir, 8, mission())
+    page = said(client.get("/espace/"))
+    assert "Une réponse est attendue" in page
+    assert "Il a changé : venez-vous toujours ?" in page
+
+
+def test_my_space_says_my_place_in_the_queue(client: Client) -> None:
+    comptoir = a.a_comptoir(capacity=1)
+    a.a_party(comptoir, 1)
+    party = a.a_party(comptoir, 1)
+    client.force_login(a.a_user(party.referent.person))
+    assert "no 1 dans la file" in said(client.get("/espace/"))
+
+
+def test_a_form_for_several_sent_twice_leads_to_the_same_party(client: Client) -> None:
+    comptoir = a.a_comptoir()
+    sent = answers(comptoir, **FAMILY)
+    urls = {client.post(f"/comptoirs/{comptoir.slug}/inscription/", sent).url for _ in range(2)}
+    assert (len(urls), Registration.objects.count()) == (1, 4)
