@@ -122,17 +122,19 @@ def facts_of(party: Party, comptoir: Comptoir) -> dict[str, Any]:
     """Return what every letter about a comptoir knows: who has a seat there, who waits, whose page it leads to."""
     people = list(party.registrations.select_related("person").in_order())
     referent = next(one for one in people if one.is_referent)
-    here = [one for one in people if one.comptoir_id == comptoir.pk]
-    waiting = [one for one in people if one.status == Status.WAITING]
+    standing = [one for one in people if one.status != Status.CANCELLED]
+    waiting = [one for one in standing if one.status == Status.WAITING]
+    seated = [one for one in standing if one.status == Status.CONFIRMED]
     return {
         "party": party,
         "comptoir": comptoir,
         "registration": referent,
         "first_name": referent.person.first_name,
-        "seated": [one for one in here if one.status == Status.CONFIRMED],
+        "seated": [one for one in seated if one.comptoir_id == comptoir.pk],
+        "seated_elsewhere": [one for one in seated if one.comptoir_id != comptoir.pk],
         "waiting": waiting,
         "queues": queues_of(party) if waiting else [],
-        "is_several": sum(one.status != Status.CANCELLED for one in people) > 1,
+        "is_several": len(standing) > 1,
     }
 
 

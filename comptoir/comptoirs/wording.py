@@ -140,13 +140,11 @@ def _place(said: Revision | Comptoir) -> str:
 
 def _called_off(notice: Notice, facts: Facts, at: datetime) -> Draft | None:
     comptoir = notice.comptoir
-    standing = notice.party.registrations.standing()
-    # Whoever has a seat elsewhere chose it, or is told of it by another letter.
-    elsewhere = standing.confirmed().exclude(comptoir=comptoir).exists()
-    if not comptoir.is_cancelled or elsewhere or not standing.exists():
-        return None
     people = len(facts["seated"]) + len(facts["waiting"])
-    near = nearest(comptoir, at=at, seats=max(people, 1), limit=NEAREST)
+    # Whoever has a seat elsewhere chose it, or is told of it by another letter.
+    if not comptoir.is_cancelled or facts["seated_elsewhere"] or not people:
+        return None
+    near = nearest(comptoir, at=at, seats=people, limit=NEAREST)
     return Draft(
         letter="called_off",
         facts=facts | {"nearest": near},

@@ -16,10 +16,11 @@ from comptoir.comptoirs.wording import draft_of
 from comptoir.jobs.actions import schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from comptoir.comptoirs.letters import Draft
+    from comptoir.comptoirs.pacing import Told
     from comptoir.kernel.acts import Act
 
 log = structlog.get_logger(__name__)
@@ -50,19 +51,25 @@ def tell(notice_pk: int, *, act: Act) -> None:
     party = Party.objects.lock(seen.party_id)
     if not party.email:
         return
-    notices = _in_turn(party, seen.comptoir_id, at=act.at)
+    open_ = Notice.objects.open().filter(party=party, comptoir=seen.comptoir_id)
+    waiting = list(open_.select_for_update(no_key=True).order_by("about", "pk"))
     # Read once its notices are held: a move that comes now waits to touch them, and has its own letter.
     comptoir = Comptoir.objects.with_edition().get(pk=seen.comptoir_id)
-    for notice in notices:
+    told = _told(party, comptoir)
+    for notice in _in_turn(waiting, act.at):
         notice.party, notice.comptoir = party, comptoir
         with translation.override(party.language):
-            _settle(notice, act=act)
+            _settle(notice, waiting, told, act=act)
 
 
-def _in_turn(party: Party, comptoir_pk: int, *, at: datetime) -> list[Notice]:
-    """Hold and return what is due, in the order in which it is told; several changes are one, since the first."""
-    open_ = Notice.objects.open().filter(party=party, comptoir=comptoir_pk)
-    waiting = list(open_.select_for_update(no_key=True).order_by("about", "pk"))
+def _told(party: Party, comptoir: Comptoir) -> list[Told]:
+    """Return what a party was told about a comptoir, and when."""
+    told = Notice.objects.filter(party=party, comptoir=comptoir, outcome=Outcome.TOLD)
+    return [(one.kind, one.ended_at) for one in told.order_by("ended_at") if one.ended_at]
+
+
+def _in_turn(waiting: Sequence[Notice], at: datetime) -> list[Notice]:
+    """Return what is due, in the order in which it is told; several changes are one, since the first."""
     due = [notice for notice in waiting if notice.due_at <= at]
     changes = [notice for notice in waiting if notice.kind == Kind.CHANGED]
     if any(notice.kind == Kind.CHANGED for notice in due):
@@ -72,51 +79,63 @@ def _in_turn(party: Party, comptoir_pk: int, *, at: datetime) -> list[Notice]:
     return sorted(due, key=lambda notice: _FIRST_TOLD.index(Kind(notice.kind)))
 
 
-def _settle(notice: Notice, *, act: Act) -> None:
-    """Tell one notice, drop it, or put it off; the other changes go with the first."""
-    if not Notice.objects.open().filter(pk=notice.pk).exists():
+def _settle(notice: Notice, waiting: Sequence[Notice], told: list[Told], *, act: Act) -> None:
+    """Tell one notice, drop it, or put it off, with those that it makes superfluous."""
+    if notice.outcome != Outcome.OPEN:
         # The letter before said it too.
         return
     draft = draft_of(notice, at=act.at)
-    leaves_at = _leaves_at(notice, draft, at=act.at) if draft else None
-    together = [notice.pk, *(_said_too(notice) if notice.kind == Kind.CHANGED else ())]
+    leaves_at = _leaves_at(notice, draft, told, at=act.at) if draft else None
+    alike = _alike(notice, waiting)
+    together = [notice, *(alike if notice.kind == Kind.CHANGED else ())]
     if draft is None or leaves_at is None:
         _end(together, Outcome.MOOT, act=act)
     elif leaves_at > act.at:
-        Notice.objects.open().filter(pk__in=together).update(due_at=leaves_at)
-    elif _end([notice.pk], Outcome.TOLD, act=act):
+        pks = [one.pk for one in together]
+        Notice.objects.open().filter(pk__in=pks).update(due_at=leaves_at)
+    else:
+        _end([notice], Outcome.TOLD, act=act)
+        _end(alike, Outcome.MOOT, act=act)
         letters.send(notice.party, draft, key=f"notice:{notice.pk}", act=act)
-        _end(_said_too(notice), Outcome.MOOT, act=act)
+        told.append((notice.kind, act.at))
 
 
-def _leaves_at(notice: Notice, draft: Draft, *, at: datetime) -> datetime | None:
-    told = Notice.objects.filter(
-        party=notice.party, comptoir=notice.comptoir, outcome=Outcome.TOLD
-    ).order_by("ended_at")
+def _leaves_at(
+    notice: Notice, draft: Draft, told: Sequence[Told], *, at: datetime
+) -> datetime | None:
     return pacing.leaves_at(
         notice.kind,
         due_at=notice.due_at,
         at=at,
         starts_at=draft.starts_at or notice.comptoir.starts_at,
-        told=[(one.kind, one.ended_at) for one in told if one.ended_at],
+        told=told,
         ends_at=draft.ends_at,
     )
 
 
-def _end(pks: Iterable[int], outcome: str, *, act: Act) -> int:
-    """End notices that are still open; whoever was faster has ended them, and then nothing is done."""
-    return Notice.objects.open().filter(pk__in=pks).update(outcome=outcome, ended_at=act.at)
+def _alike(notice: Notice, waiting: Sequence[Notice]) -> list[Notice]:
+    """Return what a letter, which says the present, makes superfluous: the other notices of its kind.
 
-
-def _said_too(notice: Notice) -> list[int]:
-    """Return the notices that a letter, which says the present, has made superfluous: those of its kind."""
-    same = Notice.objects.open().exclude(pk=notice.pk)
-    same = same.filter(party=notice.party, comptoir=notice.comptoir, kind=notice.kind)
+    Each offer is one of its own; a change that is not in the letter stays to be told.
+    """
     if notice.kind == Kind.OFFER:
-        same = same.none()
-    if notice.kind == Kind.CHANGED:
-        same = same.filter(about__lt=notice.comptoir.sequence)
-    return list(same.values_list("pk", flat=True))
+        return []
+    return [
+        one
+        for one in waiting
+        if one.kind == notice.kind
+        and one.pk != notice.pk
+        and (one.kind != Kind.CHANGED or one.about < notice.comptoir.sequence)
+    ]
+
+
+def _end(notices: Sequence[Notice], outcome: str, *, act: Act) -> None:
+    """End notices that are held."""
+    if notices:
+        pks = [notice.pk for notice in notices]
+        Notice.objects.open().filter(pk__in=pks).update(outcome=outcome, ended_at=act.at)
+    for notice in notices:
+        notice.outcome = outcome
 
 
 def tell_due(limit: int, *, act: Act, comptoir_pk: int | None = None) -> None:
@@ -149,4 +168,4 @@ def drop_the_past(*, act: Act) -> None:
     old = Q(made_at__lte=act.at - _A_MONTH, comptoir__ends_at__lte=act.at)
     past = Notice.objects.open().filter(over | old)
     if pks := list(past.values_list("pk", flat=True)):
-        _end(pks, Outcome.MOOT, act=act)
+        Notice.objects.open().filter(pk__in=pks).update(outcome=Outcome.MOOT, ended_at=act.at)
