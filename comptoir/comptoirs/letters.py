@@ -99,9 +99,10 @@ def seated(party: Party, *, offer: Offer, act: Act) -> None:
 
 
 def changed_comptoir(party: Party, *, act: Act, former: Comptoir | None = None) -> None:
-    """Say that the seats are now those of another comptoir; the `former` one leaves the calendar."""
+    """Say that the seats are now those of another comptoir; where they had some, that day leaves the calendar."""
     facts = facts_of(party, party.comptoir)
-    calendars = _published(facts) + ([("CANCEL", former)] if former else [])
+    is_left = former is not None and former != party.comptoir
+    calendars = [*([("CANCEL", former)] if former and is_left else ()), *_published(facts)]
     draft = Draft(letter="changed_comptoir", facts=facts, calendars=calendars)
     send(party, draft, key=f"changed-comptoir:{_once(party, act)}", act=act)
 

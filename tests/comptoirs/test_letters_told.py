@@ -7,6 +7,13 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
+from comptoir.comptoirs.actions.change import (
+    add_person,
+    cancel_party,
+    change_comptoir,
+    undo_party,
+)
+from comptoir.comptoirs.actions.change import cancel as give_back
 from comptoir.comptoirs.actions.line import accept, settle
 from comptoir.comptoirs.actions.organise import cancel, move
 from comptoir.comptoirs.actions.telling import tell
@@ -168,6 +175,56 @@ def test_accepting_brings_the_tickets(comptoir):
     letter = Letter.objects.get(name="comptoirs/seated")
     assert_pictured(letter)
     assert (letter.to, methods(letter)) == (party.email, [("PUBLISH", 0)])
+
+
+# Changing one's mind
+
+
+def last(name: str) -> Letter:
+    return Letter.objects.filter(name=f"comptoirs/{name}").latest("pk")
+
+
+def test_one_of_a_family_no_longer_comes(comptoir):
+    leo = family(comptoir).registrations.in_order()[1]
+    give_back(leo, act=a.visitor())
+    assert_pictured(last("cancelled"), case="one")
+    assert last("cancelled").attachments == []
+
+
+def test_leaving_the_queue_touches_no_calendar(comptoir):
+    fill(comptoir)
+    give_back(a.a_registration(comptoir), act=a.visitor())
+    assert last("cancelled").attachments == []
+
+
+def test_whoever_regrets_it_has_the_day_back_in_the_calendar(comptoir):
+    party = family(comptoir)
+    cancel_party(party, act=a.visitor())
+    assert methods(last("cancelled")) == [("CANCEL", 0)]
+    undo_party(party, act=a.visitor())
+    assert_pictured(last("undone"))
+    assert methods(last("undone")) == [("PUBLISH", 0)]
+
+
+def test_cancelling_again_is_said_again(comptoir):
+    party = family(comptoir)
+    cancel_party(party, act=a.visitor())
+    undo_party(party, act=a.visitor())
+    cancel_party(party, act=a.visitor(NOON + timedelta(minutes=1)))
+    assert Letter.objects.filter(name="comptoirs/cancelled").count() == 2
+
+
+def test_somebody_more_has_a_ticket_too(comptoir):
+    party = a.a_registration(comptoir).party
+    add_person(party, name="Léo Petit", under_15=True, act=a.visitor())
+    assert_pictured(last("added"))
+
+
+def test_another_comptoir_comes_with_its_tickets(comptoir, arras):
+    party = a.a_registration(comptoir).party
+    change_comptoir(party, arras, act=a.visitor())
+    assert_pictured(last("changed_comptoir"))
+    assert methods(last("changed_comptoir")) == [("CANCEL", 0), ("PUBLISH", 0)]
 
 
 # The comptoir changes

@@ -238,9 +238,11 @@ def change_comptoir(party: Party, wanted: Comptoir, *, act: Act) -> Party:
     rules.require_not_there(people, target)
     for entry in party.entries.standing():
         depart(entry, comptoirs[entry.comptoir_id], leaving=Leaving.ELSEWHERE, act=act)
+    former = None
     for registration in people:
         before = comptoirs[registration.comptoir_id]
         if registration.status == Status.CONFIRMED:
+            former = before
             leave_items(registration, act=act)
             count(before, held=-1)
         registration.comptoir, registration.status = target, Status.CONFIRMED
@@ -250,7 +252,7 @@ def change_comptoir(party: Party, wanted: Comptoir, *, act: Act) -> Party:
     Party.objects.filter(pk=party.pk).update(comptoir=target, assents_to=None)
     for comptoir in comptoirs.values():
         serve(comptoir, act=act)
-    letters.changed_comptoir(Party.objects.get(pk=party.pk), act=act)
+    letters.changed_comptoir(Party.objects.get(pk=party.pk), former=former, act=act)
     return party
 
 
