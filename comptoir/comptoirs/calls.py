@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from comptoir.comptoirs.actions.calling import about
 from comptoir.comptoirs.models import Notice, Offer, Registration
+from comptoir.comptoirs.undelivered import undelivered
 from comptoir.ui.words import when
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from comptoir.comptoirs.models import Comptoir, Party
+    from comptoir.comptoirs.undelivered import Undelivered
 
 Kind = Notice.Kind
 
@@ -51,7 +53,26 @@ def call_list(comptoir: Comptoir, at: datetime) -> list[Call]:
             coming = [one for one in standing if one.status != Registration.Status.CANCELLED]
             call = Call(notice.party, referent, len(coming))
             calls.setdefault(notice.party_id, call).said.append(words)
-    return list(calls.values())
+    refused = [one for one in undelivered(at, comptoir=comptoir) if one.party.pk not in calls]
+    return [*calls.values(), *_came_back(refused)]
+
+
+def _came_back(refused: Iterable[Undelivered]) -> list[Call]:
+    """Return whom to call because a letter came back: what it said, and another address to ask for."""
+    people = _people_of({one.party.pk for one in refused})
+    return [
+        Call(
+            one.party,
+            one.referent,
+            sum(r.status != Registration.Status.CANCELLED for r in people[one.party.pk]),
+            [
+                _("A mail came back: “%(subject)s”. Ask whether they have another address.")
+                % {"subject": letter.subject}
+                for letter in one.letters
+            ],
+        )
+        for one in refused
+    ]
 
 
 def _pending_offers(notices: Iterable[Notice]) -> Mapping[int, Offer]:
@@ -79,7 +100,7 @@ def say(notice: Notice, offers: Mapping[int, Offer]) -> str:
         "comptoir": comptoir,
         "day": day,
         "place": place,
-        "reason": comptoir.cancellation,
+        "reason": comptoir.cancellation.rstrip(" .!?"),
     }
     return _SENTENCES[Kind(notice.kind)]() % facts
 

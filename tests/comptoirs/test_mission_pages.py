@@ -21,6 +21,7 @@ from comptoir.comptoirs.parameters import COLLECTIVE_WAIVER
 from comptoir.editions.dates import paris
 from comptoir.editions.models import RuleVersion
 from comptoir.kernel.acts import platform_act
+from comptoir.mail.models import Letter
 from comptoir.organisations.models import Agent
 from tests.support import factories as a
 from tests.support.moments import NOON
@@ -79,6 +80,9 @@ def asked(act: Callable[[], object]) -> int:
 
 def test_the_list_asks_as_much_of_the_database_for_one_as_for_three(agent: Client) -> None:
     host, found = a.an_organisation(), []
+    agent.get(
+        reverse("comptoirs:mission_list")
+    )  # the first page of a session writes that it is awake
     for number in range(3):
         a.a_party(a.a_comptoir(host=host), 1, email="")
         if number != 1:
@@ -170,7 +174,7 @@ def test_a_new_place_is_written_with_the_move(agent: Client) -> None:
     [
         ({"on": "demain"}, "Écrivez un jour comme 2027-04-06"),
         ({"starts": "neuf"}, "Écrivez une heure comme 9:30."),
-        ({"ends": "08:00"}, "puis elle se termine"),
+        ({"ends": "08:00"}, "puis elle finit"),
         ({"venue": ""}, "Écrivez aussi ceci, ou choisissez un lieu dans la liste."),
     ],
 )
@@ -279,6 +283,19 @@ def test_those_without_email_are_called_and_said_to_be_told(agent: Client) -> No
     notice = Notice.objects.get(party=party)
     assert (notice.outcome, notice.ended_at) == (Notice.Outcome.TOLD, NOON)
     assert JournalEntry.objects.get(verb="told-by-telephone").details["kinds"] == ["called-off"]
+    assert call_list(comptoir, NOON) == []
+
+
+def test_those_whose_letter_came_back_are_called_and_written_to_no_more(agent: Client) -> None:
+    comptoir = a.a_comptoir()
+    party, reached = a.a_party(comptoir, 1), a.a_party(comptoir, 1)
+    Letter.objects.filter(to=party.email).update(refused_at=NOON, refusal="550 unknown")
+    assert [call.party for call in call_list(comptoir, NOON)] == [party]
+    assert "Un mail est revenu" in text(agent.get(page(comptoir, "calls")))
+    for told in (party, reached):
+        agent.post(page(comptoir, "calls"), {"told": told.pk})
+    assert Party.objects.get(pk=party.pk).email == ""
+    assert Party.objects.get(pk=reached.pk).email == reached.email
     assert call_list(comptoir, NOON) == []
 
 

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from comptoir.audit.actions import record
+from comptoir.comptoirs.actions.reaching import reach_by_telephone
 from comptoir.comptoirs.models import Notice, Party
+from comptoir.comptoirs.undelivered import undelivered
 from comptoir.organisations.rules import require_organising
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def about(comptoir: Comptoir) -> NoticeQuerySet:
 def told_by_telephone(party: Party, comptoir: Comptoir, *, act: Act) -> int:
     """Write that a party was told all that waited to be said about a comptoir; return how many things.
 
-    Said twice, it is said once: nothing is open any more.
+    Said twice, it is said once: nothing is open any more. A mailbox that refuses our letters gets no more of them.
 
     Raises:
         Refusal: whoever acts is no agent of the mission, or only reads.
@@ -39,5 +41,7 @@ def told_by_telephone(party: Party, comptoir: Comptoir, *, act: Act) -> int:
     due = about(comptoir).due(act.at).filter(party=party)
     kinds = sorted(due.values_list("kind", flat=True))
     due.update(outcome=Notice.Outcome.TOLD, ended_at=act.at)
+    if any(refused.party == party for refused in undelivered(act.at, comptoir=comptoir)):
+        reach_by_telephone(party, act=act)
     record(TOLD, party, act=act, comptoir=comptoir.pk, kinds=kinds)
     return len(kinds)
