@@ -13,6 +13,7 @@ from comptoir.comptoirs.actions.reminding import remind
 from comptoir.comptoirs.actions.telling import tell_due
 from comptoir.comptoirs.models import Comptoir, Notice, Offer, Party
 from comptoir.editions.dates import paris
+from comptoir.jobs import runner
 from comptoir.jobs.runner import drain, strike
 from comptoir.kernel.acts import platform_act
 from comptoir.mail.models import Letter
@@ -23,6 +24,12 @@ pytestmark = pytest.mark.django_db
 Kind, Outcome = Notice.Kind, Notice.Outcome
 HOUR = timedelta(hours=1)
 WEEK_BEFORE, EVE = paris(2027, 3, 30, 9), paris(2027, 4, 5, 9)
+
+
+@pytest.fixture(autouse=True)
+def a_new_runner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that has struck no slot yet."""
+    monkeypatch.setattr(runner, "_struck", {})
 
 
 def come_by(*moments: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from comptoir.comptoirs import letters
 from comptoir.comptoirs.actions.change import cancel_party, change_comptoir, undo_party
@@ -17,6 +18,7 @@ from comptoir.comptoirs.undelivered import parties_of, undelivered
 from comptoir.kernel.acts import Act, Actor, ActorKind, platform_act
 from comptoir.kernel.refusals import Refusal
 from comptoir.mail.models import Letter
+from tests.comptoirs.test_mission_pages import signed_in
 from tests.support import factories as a
 from tests.support.moments import NOON
 
@@ -109,6 +111,15 @@ def test_an_agent_reaches_them_by_telephone_from_now_on(party):
     reach_by_telephone(party, act=agent)
     party.refresh_from_db()
     assert (party.email, for_mission(NOON)) == ("", [])
+
+
+def test_the_mission_sees_it_and_settles_it_by_a_button(party):
+    refuse(party)
+    agent = signed_in()
+    page = agent.get(reverse("portal:mission"))
+    assert "Camille Petit ne reçoit pas nos mails" in page.text
+    agent.post(reverse("portal:mission"), {"task": f"undelivered:{party.pk}"})
+    assert "ne reçoit pas nos mails" not in agent.get(reverse("portal:mission")).text
 
 
 def test_nobody_else_may(party):
