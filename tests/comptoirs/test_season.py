@@ -75,6 +75,19 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert not Edition.objects.exists()
 
 
+def test_a_plan_says_where_lots_are_drawn_and_when_wishes_are_granted(tmp_path: Path) -> None:
+    a.a_commune()
+    drawn = """seats = 30
+queue = "draw"
+draw_at = 2027-03-20T18:00:00
+wishes_close = 2027-04-01T12:00:00"""
+    load(tmp_path, PLAN.replace("seats = 30", drawn))
+    comptoir = Comptoir.objects.get()
+    assert comptoir.draws_lots
+    assert (comptoir.draw_at, len(comptoir.seed)) == (paris(2027, 3, 20, 18), 32)
+    assert comptoir.wishes_close_at == paris(2027, 4, 1, 12)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
@@ -84,6 +97,8 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
         ('starts = "9:30"', 'starts = "25:30"', "comptoirs[1]"),
         ("seats = 30", "", "seats"),
         ('kind = "pitch"', 'kind = "concert"', "concert"),
+        ("seats = 30", 'seats = 30\nqueue = "draw"', "draw_at"),
+        ("seats = 30", 'seats = 30\nqueue = "shortest"', "shortest"),
         ("year = 2027", "", "year"),
         ("[edition]", "[edition", "cannot be read"),
     ],
