@@ -103,25 +103,43 @@ def register(season: Season, name: str, email: str, *, child: str = "") -> None:
 
 @pytest.mark.timeout(300)
 def test_a_season_of_one_comptoir(season: Season) -> None:
-    phone, desk = season.phone, season.desk
-
     # Two seats are wanted, one is free: the family waits together, and whoever comes next waits behind.
     register(season, "Zélie Journée", ZELIE, child="Tom Journée")
     register(season, "Omer Journée", OMER)
     assert season.figures(PORTEL) == [27, 0, 1, 28, 3]
-
-    # The host finds one more chair: two seats are offered, in order, by mail.
-    season.manage(PORTEL, "places/")
-    desk.fill("[name=capacity]", "29")
-    desk.locator("main form button[type=submit]").click()
-    season.open_letter(ZELIE, "place")
-    season.follow("/reponse/")
-    expect(phone.locator("main")).to_contain_text("Répondez avant")
-    phone.click("button[name=answer][value=yes]")
-    expect(phone.locator("main")).to_contain_text("C’est noté")
+    one_more_chair(season)
     assert season.figures(PORTEL) == [29, 0, 0, 29, 1]
+    a_child_stays_at_home(season)
+    the_hall_is_flooded(season)
+    season.travel("2027-05-29T10:00")
+    season.open_letter(OMER, "semaine|samedi 5 juin")
+    season.travel("2027-06-04T10:00")
+    season.open_letter(OMER, "[Dd]emain")
+    a_storm(season)
+    subjects = season.letters(OMER)
+    assert len(subjects) == len(set(subjects)), "nobody is told the same thing twice"
 
-    # Tom has a fever: his seat waits ten minutes for a regret, then goes to the next in line.
+
+def answer_yes(season: Season) -> None:
+    """From the open letter, take the seats that it offers."""
+    season.follow("/reponse/")
+    expect(season.phone.locator("main")).to_contain_text("Répondez avant")
+    season.phone.click("button[name=answer][value=yes]")
+    expect(season.phone.locator("main")).to_contain_text("C’est noté")
+
+
+def one_more_chair(season: Season) -> None:
+    """The host finds one more chair: two seats are offered, in order, by mail."""
+    season.manage(PORTEL, "places/")
+    season.desk.fill("[name=capacity]", "29")
+    season.desk.locator("main form button[type=submit]").click()
+    season.open_letter(ZELIE, "place")
+    answer_yes(season)
+
+
+def a_child_stays_at_home(season: Season) -> None:
+    """Tom has a fever: his seat waits ten minutes for a regret, then goes to the next in line."""
+    phone = season.phone
     season.open_letter(ZELIE, "place|noté")
     season.follow("/inscriptions/")
     phone.locator("main a[href*='/annuler/']").last.click()
@@ -130,36 +148,30 @@ def test_a_season_of_one_comptoir(season: Season) -> None:
     expect(phone.locator("main")).to_contain_text("Un regret")
     season.travel("2027-03-15T14:00")
     season.open_letter(OMER, "place pour vous|vous est proposée|vous attend")
-    season.follow("/reponse/")
-    phone.click("button[name=answer][value=yes]")
-    expect(phone.locator("main")).to_contain_text("C’est noté")
+    answer_yes(season)
 
-    # The hall is flooded: another week. Each is told what changed, and says by a button whether they still come.
+
+def the_hall_is_flooded(season: Season) -> None:
+    """Another week: each is told what changed, and says by a button that they still come."""
     season.travel("2027-04-20T10:00")
     season.manage(PORTEL, "deplacer/")
-    desk.fill("[name=on]", "2027-06-05")
-    desk.locator("main form button[type=submit]").last.click()
-    desk.locator("button[name=seen]").click()
+    season.desk.fill("[name=on]", "2027-06-05")
+    season.desk.locator("main form button[type=submit]").last.click()
+    season.desk.locator("button[name=seen]").click()
     season.open_letter(ZELIE, "chang")
     season.follow("/inscriptions/")
-    expect(phone.locator("main")).to_contain_text("5 juin")
-    phone.click("button[name=do][value=assent]")
-    expect(phone.locator("main")).to_contain_text("C’est noté")
+    expect(season.phone.locator("main")).to_contain_text("5 juin")
+    season.phone.click("button[name=do][value=assent]")
+    expect(season.phone.locator("main")).to_contain_text("C’est noté")
 
-    # A week before, and the day before: once each.
-    season.travel("2027-05-29T10:00")
-    season.open_letter(OMER, "semaine|samedi 5 juin")
-    season.travel("2027-06-04T10:00")
-    season.open_letter(OMER, "[Dd]emain")
 
-    # A storm warning: it does not take place. The family chooses another comptoir in one page.
+def a_storm(season: Season) -> None:
+    """It does not take place: the family chooses another comptoir in one page."""
     season.manage(MOVED, "annuler/")
-    desk.fill("[name=reason]", "Alerte rouge aux vents violents.")
-    desk.locator("main form button[type=submit]").click()
+    season.desk.fill("[name=reason]", "Alerte rouge aux vents violents.")
+    season.desk.locator("main form button[type=submit]").click()
     season.open_letter(ZELIE, "[Aa]nnul")
     season.follow("/changer/")
-    phone.locator("article", has_text="Mont-Saint-Éloi").locator("button").click()
-    expect(phone.locator("main")).to_contain_text("Mont-Saint-Éloi")
-    expect(phone.locator("main")).to_contain_text("C’est noté")
-    subjects = season.letters(OMER)
-    assert len(subjects) == len(set(subjects)), "nobody is told the same thing twice"
+    season.phone.locator("article", has_text="Mont-Saint-Éloi").locator("button").click()
+    expect(season.phone.locator("main")).to_contain_text("Mont-Saint-Éloi")
+    expect(season.phone.locator("main")).to_contain_text("C’est noté")

@@ -127,4 +127,33 @@ def test_somebody_changes_their_mind(phone: Page, site: str) -> None:
     phone.click("a[href$='/annuler/']")
     phone.click("main form button[type=submit]")
     expect(phone.locator("h1")).to_contain_text("annulée")
-    assert seats_left(phone, site) == before
+    # The seat is kept ten minutes for whoever regrets it.
+    assert seats_left(phone, site) == before - 1
+    phone.click("text=Reprendre ma place")
+    expect(phone.locator("h1")).to_contain_text("C’est noté")
+    assert seats_left(phone, site) == before - 1
+
+
+FAMILY = "\n".join(("Sacha Ensemble", "Charlie Ensemble"))
+
+
+@pytest.mark.parametrize("screen", [PHONE, PLAIN], ids=["phone", "no JavaScript"])
+def test_a_family_comes_together_and_one_stays_at_home(
+    tab: Callable[[Screen], Page], site: str, screen: Screen
+) -> None:
+    page = tab(screen)
+    before = seats_left(page, site)
+    page.goto(f"{site}/comptoirs/{LIEVIN}/inscription/")
+    page.click("summary:has-text('plusieurs')")
+    page.fill("[name=adults]", FAMILY)
+    page.fill("[name=young]", "Lou Ensemble")
+    email = f"famille.{screen.javascript}@demonstration.invalid".lower()
+    register(page, "Camille Ensemble", email)
+    expect(page.locator("main")).to_contain_text("Vos 4 places sont retenues")
+    page.click("a[href^='/inscriptions/']:has-text('Passer')")
+    page.click("a[aria-label='Ne vient plus : Charlie Ensemble']".replace(" :", "\u00a0:"))
+    expect(page.locator("input[name=who]:checked + label")).to_have_text("Charlie Ensemble")
+    page.click("main form button[type=submit]")
+    expect(page.locator("main")).to_contain_text("Annulé pour Charlie Ensemble")
+    expect(page.locator(".people > li")).to_have_count(3)
+    assert seats_left(page, site) == before - 4

@@ -138,9 +138,7 @@ class Comptoir(models.Model):
     seats_held = models.PositiveIntegerField(_("seats held"), default=0, editable=False)
     waiting = models.PositiveIntegerField(_("people waiting"), default=0, editable=False)
     seats_offered = models.PositiveIntegerField(_("seats offered"), default=0, editable=False)
-    entries_made = models.PositiveIntegerField(
-        _("turns given so far"), default=0, editable=False
-    )
+    entries_made = models.PositiveIntegerField(_("turns given so far"), default=0, editable=False)
     queue_policy = models.CharField(
         _("order of the queue"), max_length=10, choices=QueuePolicy, default=QueuePolicy.FIRST_COME
     )

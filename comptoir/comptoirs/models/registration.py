@@ -224,14 +224,6 @@ class Seat(models.Model):
         return f"{self.registration} → {self.item}"
 
 
-class WishQuerySet(QuerySet["Wish"]):
-    """Which wishes."""
-
-    def in_line(self) -> Self:
-        """The queue of an item: first come, first served; the key settles two of one instant."""
-        return self.order_by("entered_at", "pk")
-
-
 class Wish(models.Model):
     """A place wanted in an item that has none for this person yet: ranked by preference, in the item's own queue."""
 
@@ -240,7 +232,7 @@ class Wish(models.Model):
     rank = models.PositiveSmallIntegerField(_("order of preference"), default=1)
     entered_at = models.DateTimeField(_("entered the line at"))
 
-    objects = WishQuerySet.as_manager()
+    objects = QuerySet["Wish"].as_manager()
 
     class Meta:
         verbose_name = _("wish")
