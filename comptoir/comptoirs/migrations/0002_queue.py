@@ -349,10 +349,6 @@ class Migration(migrations.Migration):
             model_name='waiver',
             constraint=models.UniqueConstraint(fields=('person', 'comptoir'), name='one_waiver_per_person_and_comptoir', violation_error_message='This person has a waiver for this comptoir.'),
         ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(fields=['item', 'entered_at', 'id'], name='item_line'),
-        ),
         migrations.AddConstraint(
             model_name='wish',
             constraint=models.UniqueConstraint(fields=('registration', 'item'), name='one_wish_per_registration_and_item', violation_error_message='This moment is already asked for.'),

@@ -237,7 +237,6 @@ class Wish(models.Model):
     class Meta:
         verbose_name = _("wish")
         verbose_name_plural = _("wishes")
-        indexes = [models.Index(fields=["item", "entered_at", "id"], name="item_line")]
         constraints = [
             models.UniqueConstraint(
                 fields=["registration", "item"],
