@@ -57,7 +57,10 @@ def tell(payload: Payload, *, act: Act) -> None:
 @task("comptoirs.tell-due", lease=LEASE)
 def tell_due(payload: Payload, *, act: Act) -> None:
     """Tell what is due about one comptoir, or about all of them."""
-    telling.tell_due(BATCH, comptoir_pk=payload["comptoir"], act=act)
+    comptoir, first = payload["comptoir"], payload.get("first", 0)
+    if not first:
+        telling.shorten_the_calls(comptoir_pk=comptoir, act=act)
+    telling.tell_due(BATCH, comptoir_pk=comptoir, first=first, act=act)
 
 
 @task("comptoirs.tell-left", lease=LEASE)
@@ -71,5 +74,6 @@ def tell_left(payload: Payload, *, act: Act) -> None:  # noqa: ARG001 - every ta
 @task("comptoirs.remind")
 @every(hours=1)
 def remind(payload: Payload, *, act: Act) -> None:  # noqa: ARG001 - every task has the same shape
-    """Remind whoever comes in a week, or tomorrow."""
+    """Remind whoever comes in a week, or tomorrow; nobody is called for nothing."""
     reminding.remind(act=act)
+    telling.shorten_the_calls(act=act)

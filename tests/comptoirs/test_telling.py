@@ -11,7 +11,12 @@ from comptoir.comptoirs.actions.change import cancel as give_back
 from comptoir.comptoirs.actions.line import accept, decline, settle
 from comptoir.comptoirs.actions.notices import note, note_all
 from comptoir.comptoirs.actions.organise import cancel, move
-from comptoir.comptoirs.actions.telling import drop_the_past, tell, tell_due
+from comptoir.comptoirs.actions.telling import (
+    drop_the_past,
+    shorten_the_calls,
+    tell,
+    tell_due,
+)
 from comptoir.comptoirs.models import Comptoir, Notice, Offer, Party
 from comptoir.editions.dates import paris
 from comptoir.jobs.models import Job
@@ -112,7 +117,26 @@ def test_whoever_has_no_address_is_left_to_be_called(party):
     notice = a_notice(Kind.ACTED_FOR, party)
     tell(notice.pk, act=platform_act(NOON))
     do_what_is_due()
+    shorten_the_calls(act=platform_act(NOON))
     assert (outcome(notice), Letter.objects.filter(key__contains="notice").count()) == ("open", 0)
+
+
+@pytest.mark.parametrize(("day", "outcomes"), [(9, {Outcome.OPEN}), (6, {Outcome.MOOT})])
+def test_nobody_is_called_about_a_change_that_was_taken_back(party, day, outcomes):
+    Party.objects.filter(pk=party.pk).update(email="")
+    moved(party.comptoir, 8)
+    moved(party.comptoir, day, at=NOON + HOUR)
+    drain(at=NOON + HOUR)
+    assert {notice.outcome for notice in Notice.objects.all()} == outcomes
+
+
+def test_nobody_is_called_to_be_reminded_too_late(party):
+    Party.objects.filter(pk=party.pk).update(email="")
+    notice = a_notice(Kind.EVE, party, about=THE_DAY)
+    shorten_the_calls(act=platform_act(paris(2027, 4, 5, 23)))
+    assert outcome(notice) == Outcome.OPEN
+    shorten_the_calls(act=platform_act(paris(2027, 4, 6, 8)))
+    assert outcome(notice) == Outcome.MOOT
 
 
 def test_one_letter_that_cannot_be_written_stops_no_other(party):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from comptoir.comptoirs.letters import Draft
+    from comptoir.comptoirs.models.notice import NoticeQuerySet
     from comptoir.comptoirs.pacing import Told
     from comptoir.kernel.acts import Act
 
@@ -42,15 +43,13 @@ def tell(notice_pk: int, *, act: Act) -> None:
     """Tell a party what is due about a comptoir: this notice, and those of the same party that come before it.
 
     Each is told, or dropped when it is no longer true, or put off until a letter may leave. Done twice, or by two
-    runners, it is done once: whoever comes second waits for the party, and finds nothing open. Those without an
-    address are left as they are: somebody calls them.
+    runners, it is done once: whoever comes second waits for the party, and finds nothing open. To those without an
+    address nothing is written: what is true stays open, and somebody calls them.
     """
     seen = Notice.objects.due(act.at).filter(pk=notice_pk).first()
     if seen is None:
         return
     party = Party.objects.lock(seen.party_id)
-    if not party.email:
-        return
     open_ = Notice.objects.open().filter(party=party, comptoir=seen.comptoir_id)
     waiting = list(open_.select_for_update(no_key=True).order_by("about", "pk"))
     # Read once its notices are held: a move that comes now waits to touch them, and has its own letter.
@@ -90,6 +89,8 @@ def _settle(notice: Notice, waiting: Sequence[Notice], told: list[Told], *, act:
     together = [notice, *(alike if notice.kind == Kind.CHANGED else ())]
     if draft is None or leaves_at is None:
         _end(together, Outcome.MOOT, act=act)
+    elif not notice.party.email:
+        return
     elif leaves_at > act.at:
         pks = [one.pk for one in together]
         Notice.objects.open().filter(pk__in=pks).update(due_at=leaves_at)
@@ -138,15 +139,13 @@ def _end(notices: Sequence[Notice], outcome: str, *, act: Act) -> None:
         notice.outcome = outcome
 
 
-def tell_due(limit: int, *, act: Act, comptoir_pk: int | None = None) -> None:
-    """Tell what is due, of one comptoir or of all, the longest due first; beyond `limit`, another job goes on.
+def tell_due(limit: int, *, act: Act, comptoir_pk: int | None = None, first: int = 0) -> None:
+    """Tell what is due, of one comptoir or of all, in the order in which it was noted; after `limit`, a job goes on.
 
     Each is a transaction of its own, and one that fails stops none of the others: it gets a job, which tries again.
     """
-    due = Notice.objects.due(act.at).exclude(party__email="")
-    if comptoir_pk is not None:
-        due = due.filter(comptoir=comptoir_pk)
-    pks = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[: limit + 1])
+    due = _due(act.at, comptoir_pk).exclude(party__email="").filter(pk__gte=first)
+    pks = list(due.order_by("pk").values_list("pk", flat=True)[: limit + 1])
     for pk in pks[:limit]:
         try:
             tell(pk, act=act)
@@ -158,8 +157,20 @@ def tell_due(limit: int, *, act: Act, comptoir_pk: int | None = None) -> None:
             "comptoirs.tell-due",
             key=f"from:{pks[limit]}:{act.at.isoformat()}",
             due_at=act.at,
-            payload={"comptoir": comptoir_pk},
+            payload={"comptoir": comptoir_pk, "first": pks[limit]},
         )
+
+
+def shorten_the_calls(*, act: Act, comptoir_pk: int | None = None) -> None:
+    """Take off the call lists what is no longer true, or too late to say."""
+    to_call = _due(act.at, comptoir_pk).filter(party__email="")
+    for pk in to_call.order_by("pk").values_list("pk", flat=True):
+        tell(pk, act=act)
+
+
+def _due(at: datetime, comptoir_pk: int | None) -> NoticeQuerySet:
+    due = Notice.objects.due(at)
+    return due if comptoir_pk is None else due.filter(comptoir=comptoir_pk)
 
 
 def drop_the_past(*, act: Act) -> None:
