@@ -98,7 +98,8 @@ class Guide:
     def window(self, shot: Shot) -> BrowserContext:
         """Open the window of a picture, as its visitor."""
         if shot.visitor not in self.states:
-            self.states[shot.visitor] = sign_in(self.browser, self.site, ROLES[shot.visitor])
+            role = ROLES.get(shot.visitor, shot.visitor)
+            self.states[shot.visitor] = sign_in(self.browser, self.site, role)
         screen = Screen(shot.width, shot.height, shot.theme)
         return open_window(self.browser, screen, state=self.states[shot.visitor])
 
