@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.forms import NameField
@@ -172,11 +172,12 @@ class PartyForm(forms.Form):
 
 def _said(near: Nearby) -> str:
     comptoir = near.comptoir
-    left = (
-        gettext("%(seats)s seats left") % {"seats": number(comptoir.seats_left)}
-        if not comptoir.is_full
-        else gettext("full")
-    )
+    free = comptoir.seats_left
+    left = gettext("full")
+    if not comptoir.is_full:
+        left = ngettext("%(seats)s seat left", "%(seats)s seats left", free) % {
+            "seats": number(free)
+        }
     return f"{comptoir}, {day_short(comptoir.starts_at)} ({near.distance}, {left})"
 
 

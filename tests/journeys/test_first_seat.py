@@ -20,8 +20,8 @@ LIEVIN = "lievin-2027-04-06"
 PLAIN = Screen(360, 740, javascript=False)
 
 
-def seats_left(page: Page, site: str) -> int:
-    text = page.request.get(f"{site}/comptoirs/{LIEVIN}/").text()
+def seats_left(page: Page, site: str, slug: str = LIEVIN) -> int:
+    text = page.request.get(f"{site}/comptoirs/{slug}/").text()
     return int(re.search(r'"remainingAttendeeCapacity": (\d+)', text)[1])
 
 
@@ -134,7 +134,8 @@ def test_somebody_changes_their_mind(phone: Page, site: str) -> None:
     assert seats_left(phone, site) == before - 1
 
 
-FAMILY = "\n".join(("Sacha Ensemble", "Charlie Ensemble"))
+FAMILY = "Sacha Ensemble\nCharlie Ensemble"
+BEAURAINVILLE = "beaurainville-2027-05-04"
 
 
 @pytest.mark.parametrize("screen", [PHONE, PLAIN], ids=["phone", "no JavaScript"])
@@ -142,8 +143,8 @@ def test_a_family_comes_together_and_one_stays_at_home(
     tab: Callable[[Screen], Page], site: str, screen: Screen
 ) -> None:
     page = tab(screen)
-    before = seats_left(page, site)
-    page.goto(f"{site}/comptoirs/{LIEVIN}/inscription/")
+    before = seats_left(page, site, BEAURAINVILLE)
+    page.goto(f"{site}/comptoirs/{BEAURAINVILLE}/inscription/")
     page.click("summary:has-text('plusieurs')")
     page.fill("[name=adults]", FAMILY)
     page.fill("[name=young]", "Lou Ensemble")
@@ -156,4 +157,4 @@ def test_a_family_comes_together_and_one_stays_at_home(
     page.click("main form button[type=submit]")
     expect(page.locator("main")).to_contain_text("Annulé pour Charlie Ensemble")
     expect(page.locator(".people > li")).to_have_count(3)
-    assert seats_left(page, site) == before - 4
+    assert seats_left(page, site, BEAURAINVILLE) == before - 4
