@@ -13,9 +13,9 @@ from comptoir.comptoirs.parameters import QUEUE_CUT_OFF
 from comptoir.editions.dates import paris
 from comptoir.editions.models import RuleVersion
 from tests.comptoirs.test_offer_pages import freed
-from tests.comptoirs.test_party_pages import said
 from tests.support import factories as a
 from tests.support.moments import NOON
+from tests.support.reading import said
 
 if TYPE_CHECKING:
     from django.test import Client

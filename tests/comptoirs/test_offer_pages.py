@@ -10,9 +10,10 @@ import pytest
 from comptoir.comptoirs.actions.line import rank, settle
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.models import Offer, Party, Registration
-from tests.comptoirs.test_party_pages import said, statuses
+from tests.comptoirs.test_party_pages import statuses
 from tests.support import factories as a
 from tests.support.moments import NOON
+from tests.support.reading import said
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

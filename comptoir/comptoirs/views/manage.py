@@ -61,14 +61,14 @@ def manage(request: Request, token: str) -> HttpResponse:
             refusal = raised
         else:
             return redirect(registration.manage_url)
-    template = "manage" if registration.is_referent else "companion"
+    template = "comptoirs/manage.html" if registration.is_referent else "comptoirs/companion.html"
     context = _asked_for(registration) | {
         "registration": registration,
         "comptoir": registration.comptoir,
         "standing": Standing(registration.party, request.now),
         "refusal": refusal,
     }
-    return TemplateResponse(request, f"comptoirs/{template}.html", context)
+    return TemplateResponse(request, template, context)
 
 
 def _asked_for(registration: Registration) -> dict[str, object]:
