@@ -35,7 +35,7 @@ from comptoir.organisations.rules import require_organising
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from comptoir.comptoirs.models import Venue
     from comptoir.kernel.acts import Act
@@ -169,11 +169,8 @@ def move(
     rules.require_standing(comptoir)
     rules.require_not_started(comptoir, act.at)
     host = host or comptoir.host
-    wanted = (doors_at, starts_at, ends_at, venue.pk, host.pk)
-    if wanted == _where_and_when(comptoir):
+    if (doors_at, starts_at, ends_at, venue.pk, host.pk) == _where_and_when(comptoir):
         return comptoir
-    if venue.pk is None:
-        venue.save()
     _say(comptoir, act=act)
     shift = starts_at - comptoir.starts_at
     comptoir.doors_at, comptoir.starts_at, comptoir.ends_at = doors_at, starts_at, ends_at
@@ -182,19 +179,26 @@ def move(
     _require_to_come(comptoir, act.at)
     rules.require_within_the_window(comptoir)
     rules.require_room(comptoir)
+    _settle_in(comptoir, shift, act=act)
+    serve(comptoir, act=act)
+    return comptoir
+
+
+def _settle_in(comptoir: Comptoir, shift: timedelta, *, act: Act) -> None:
+    """Take to another day or place what belongs to a comptoir that is held, and have its parties told."""
+    if comptoir.venue.pk is None:
+        comptoir.venue.save()
     former = _lead_on(comptoir)
-    join(host, comptoir.edition, role=Partnership.Role.HOST, act=act)
+    join(comptoir.host, comptoir.edition, role=Partnership.Role.HOST, act=act)
     comptoir.programme.update(starts_at=F("starts_at") + shift, ends_at=F("ends_at") + shift)
     _hasten(comptoir, act=act)
     parties = standing_parties(comptoir)
     _revise(comptoir, act=act)
     _tell_of_the_change(comptoir, parties, act=act)
     record(
-        "moved", comptoir, act=act, slug=comptoir.slug, former=former, venue=venue.pk,
-        host=host.pk, parties=len(parties),
+        "moved", comptoir, act=act, slug=comptoir.slug, former=former, venue=comptoir.venue_id,
+        host=comptoir.host_id, parties=len(parties),
     )  # fmt: skip
-    serve(comptoir, act=act)
-    return comptoir
 
 
 def _where_and_when(comptoir: Comptoir) -> tuple[datetime, datetime, datetime, int, int]:

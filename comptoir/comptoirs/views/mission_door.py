@@ -54,12 +54,16 @@ def at_the_door(request: Request, slug: str) -> HttpResponse:
             refusal = raised
         else:
             return redirect("comptoirs:mission_door", comptoir.slug)
-    comptoir = _of_mine(request, slug)
+    context = {"refusal": refusal, **_at_this_moment(request, _of_mine(request, slug))}
+    return TemplateResponse(request, "comptoirs/mission/door.html", context)
+
+
+def _at_this_moment(request: Request, comptoir: Comptoir) -> dict[str, object]:
+    """Return what the door knows: seats to give, who waits here, who is expected."""
     line = door.whole_line(comptoir)
     here = [turn for turn in line if turn.is_here]
-    context = {
+    return {
         "comptoir": comptoir,
-        "refusal": refusal,
         "free": door.free_at_the_door(comptoir, request.now),
         "given_from": comptoir.starts_at + door.GRACE,
         "arrived": door.arrived(comptoir).count(),
@@ -70,7 +74,6 @@ def at_the_door(request: Request, slug: str) -> HttpResponse:
         "query": urlencode({"q": request.GET.get("q", "")}),
         "page_obj": _sought(request, comptoir, line),
     }
-    return TemplateResponse(request, "comptoirs/mission/door.html", context)
 
 
 def _sought(request: Request, comptoir: Comptoir, line: list[door.Turn]) -> Page[door.Turn]:
