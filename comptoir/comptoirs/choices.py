@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from comptoir.comptoirs.models import Comptoir
     from comptoir.comptoirs.models.programme import ProgrammeQuerySet
-    from comptoir.kernel.querysets import QuerySet
 
 RANKS = (_("First wish"), _("Second wish"), _("Third wish"))
 MOST_WISHES = len(RANKS)
@@ -84,7 +83,7 @@ def choices_of(registration: Registration) -> Choices:
     return Choices(registration, held, waiting)
 
 
-def _with_ahead(registration: Registration) -> QuerySet[Wish]:
+def _with_ahead(registration: Registration) -> Iterable[Wish]:
     """Return the wishes of a person, best first; `ahead` counts who stands before them in each queue."""
     line = Wish.objects.filter(
         item=OuterRef("item"), pk__lt=OuterRef("pk"), registration__status=CONFIRMED
