@@ -209,23 +209,29 @@ class Standing:
         """Whether those who registered need not come any more."""
         return self.comptoir.waivers.filter(person=self.referent.person_id).exists()
 
-    @cached_property
+    @property
     def clashes(self) -> list[Comptoir]:
-        """The other comptoirs at the same hours: those they rank, or where somebody of the same mailbox is registered."""
-        ranked = [queue.comptoir for queue in self.queues if queue.comptoir != self.comptoir]
+        """The other comptoirs that they rank, at the same hours as the first."""
+        ranked = (queue.comptoir for queue in self.queues)
         return [
-            other
-            for other in {*ranked, *self._registered_elsewhere()}
-            if overlap(self.comptoir, other)
+            other for other in ranked if other != self.comptoir and overlap(self.comptoir, other)
         ]
 
-    def _registered_elsewhere(self) -> list[Comptoir]:
+    @cached_property
+    def clashes_by_mail(self) -> bool:
+        """Whether somebody of the same mailbox is registered elsewhere at the same hours.
+
+        Not where: whoever knows an address could register it, and read here where its owner goes.
+        """
         if not self.party.email:
-            return []
+            return False
         others = Registration.objects.standing().filter(party__email=self.party.email)
         keys = others.exclude(party=self.party).values("comptoir")
-        found = Comptoir.objects.published().filter(pk__in=keys).exclude(pk=self.comptoir.pk)
-        return list(found.with_place().in_order()[:3])
+        day = Comptoir.objects.published().filter(pk__in=keys).exclude(pk=self.comptoir.pk)
+        same_hours = day.filter(
+            starts_at__lt=self.comptoir.ends_at, ends_at__gt=self.comptoir.starts_at
+        )
+        return same_hours.exists()
 
 
 def queue_of(entry: Entry, at: datetime) -> Queue:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from comptoir.comptoirs.actions import change, organise
+from comptoir.comptoirs.actions import change, organise, recover
 from comptoir.comptoirs.actions.line import rank
-from comptoir.comptoirs.models import Party, Registration
+from comptoir.comptoirs.models import Party, Registration, Waiver
 from comptoir.editions.dates import paris
 from comptoir.kernel.acts import Act, Actor, ActorKind
 from tests.support import factories as a
@@ -302,6 +302,28 @@ def test_a_comptoir_that_is_called_off_leads_to_another(client: Client) -> None:
     assert "Neige." in page
     client.post(f"{party.referent.manage_url}changer/", {"to": str(other.pk)})
     assert {one.comptoir for one in party.registrations.all()} == {other}
+
+
+def test_whoever_was_led_elsewhere_says_whether_they_come(client: Client) -> None:
+    comptoir, other = a.a_comptoir(), a.a_comptoir(at=paris(2027, 4, 20, 9))
+    party, act = a.a_party(comptoir, 2), mission()
+    organise.cancel(comptoir, reason="Neige.", act=act)
+    recover.rebook(comptoir, [other], act=act)
+    page = page_of(client, party)
+    assert "Nous vous gardons une place ailleurs" in page
+    assert "mardi 20 avril 2027" in page
+    press(client, party, "assent", sequence=other.sequence)
+    assert "C’est noté" in page_of(client, party)
+
+
+def test_a_waiver_is_said_where_the_comptoir_is_called_off(client: Client) -> None:
+    comptoir = a.a_comptoir()
+    party = a.a_party(comptoir, 1)
+    organise.cancel(comptoir, reason="Neige.", act=mission())
+    Waiver.objects.create(
+        person=party.referent.person, comptoir=comptoir, reason="Neige.", granted_at=NOON
+    )
+    assert "Vous pourrez déposer votre projet sans être venu" in page_of(client, party)
 
 
 # My space

@@ -102,13 +102,25 @@ def test_a_seat_at_hand_asks_for_no_other_choice(client: Client) -> None:
     assert "Il reste 30 places." in page
 
 
-def test_two_comptoirs_at_the_same_hours_are_warned_about_never_refused(client: Client) -> None:
-    one, other = a.a_comptoir(), a.a_comptoir()
+def test_the_same_hours_elsewhere_are_warned_about_never_refused_nor_told_where(
+    client: Client,
+) -> None:
+    arras = a.a_commune("Arras", "62041", slug="arras", postal_codes="62000")
+    one, other = a.a_comptoir(venue=a.a_venue(commune=arras)), a.a_comptoir()
     register(client, one)
-    response = register(client, other)
+    assert register(client, other).status_code == 302
     page = said(client.get(Party.objects.get(comptoir=other).referent.manage_url))
-    assert response.status_code == 302
-    assert "ont lieu aux mêmes heures" in page
+    assert "Une autre inscription avec cette adresse mail a lieu aux mêmes heures" in page
+    assert "Arras" not in page
+
+
+def test_ranked_comptoirs_at_the_same_hours_are_warned_about(client: Client) -> None:
+    one, other = a.a_comptoir(capacity=1), a.a_comptoir(capacity=1)
+    for comptoir in (one, other):
+        a.a_party(comptoir, 1)
+    register(client, one, second=str(other.pk))
+    page = said(client.get(Party.objects.get(email="camille@example.org").referent.manage_url))
+    assert "ont lieu aux mêmes heures, mardi 6 avril 2027" in page
 
 
 def test_a_form_for_several_sent_twice_leads_to_the_same_party(client: Client) -> None:
