@@ -7,11 +7,16 @@ import os
 import platform
 import time
 
-from bench import pages, registration, weight
+from bench import pages, queue, registration, weight
 from bench.places import ground
 from bench.sizes import HEAVY, SMALLEST, USUAL
 
-SUBJECTS = {"registration": registration.measure, "pages": pages.measure, "weight": weight.measure}
+SUBJECTS = {
+    "registration": registration.measure,
+    "queue": queue.measure,
+    "pages": pages.measure,
+    "weight": weight.measure,
+}
 
 
 def main() -> None:

@@ -87,13 +87,14 @@ def per_second(ground: Ground, sizes: Sizes) -> Table:
             found: dict[str, list[float]] = {"bare": [], "register": []}
             for _round in range(sizes.rounds):
                 for what, rates in found.items():
-                    rates.append(_rate(place, what, processes=processes, seconds=sizes.seconds))
+                    rates.append(rate(place, what, processes=processes, seconds=sizes.seconds))
             bare, ours = median(found["bare"]), median(found["register"])
             table.add(database, processes, bare, ours, ratio(bare, ours), 1000 * processes / ours)
     return table
 
 
-def _rate(place: Place, what: str, *, processes: int, seconds: float) -> float:
+def rate(place: Place, what: str, *, processes: int, seconds: float) -> float:
+    """Return how many of these acts so many processes do in a second."""
     with ExitStack() as stack:
         crowd = [
             stack.enter_context(working(place, "acts.rate", what=what, seconds=seconds))

@@ -11,7 +11,15 @@ from django.db.models import Count, F
 
 from bench.clients import SLUG
 from comptoir.accounts.models import Person
-from comptoir.comptoirs.models import Comptoir, Party, ProgrammeItem, Registration, Venue
+from comptoir.comptoirs.models import (
+    Comptoir,
+    Entry,
+    Offer,
+    Party,
+    ProgrammeItem,
+    Registration,
+    Venue,
+)
 from comptoir.comptoirs.models.venue import AccessFact
 from comptoir.editions.models import Edition, Phase, Topic
 from comptoir.kernel import clock
@@ -72,6 +80,8 @@ def _venue(commune: Commune) -> Venue:
 
 def seats(*, number: int) -> None:
     """Give the comptoir, and the bare room, this many free seats; nobody holds one, nobody waits."""
+    Offer.objects.filter(entry__comptoir__slug=SLUG).delete()
+    Entry.objects.filter(comptoir__slug=SLUG).delete()
     Registration.objects.filter(comptoir__slug=SLUG).delete()
     Comptoir.objects.filter(slug=SLUG).update(capacity=number, seats_held=0, waiting=0)
     with connection.cursor() as cursor:
@@ -84,6 +94,27 @@ def crowd(*, number: int) -> None:
     comptoir = Comptoir.objects.get(slug=SLUG)
     _register([comptoir.pk], number)
     Comptoir.objects.filter(pk=comptoir.pk).update(capacity=1_000_000, seats_held=number)
+    _analyse()
+
+
+def line(*, registered: int, waiting: int) -> None:
+    """Fill the one comptoir, and have this many people wait, each alone."""
+    comptoir, now = Comptoir.objects.get(slug=SLUG), clock.machine_now()
+    _register([comptoir.pk], registered + waiting)
+    last = Registration.objects.filter(comptoir=comptoir).order_by("-pk")[:waiting]
+    Registration.objects.filter(pk__in=list(last.values_list("pk", flat=True))).update(
+        status=Registration.Status.WAITING
+    )
+    in_line = Registration.objects.waiting().filter(comptoir=comptoir).order_by("pk")
+    _write(
+        Entry(
+            party_id=party, comptoir=comptoir, number=number, turn=number, places=1, entered_at=now
+        )
+        for number, party in enumerate(in_line.values_list("party_id", flat=True), 1)
+    )
+    Comptoir.objects.filter(pk=comptoir.pk).update(
+        capacity=registered, seats_held=registered, waiting=waiting, entries_made=waiting
+    )
     _analyse()
 
 
@@ -166,6 +197,7 @@ def _register(comptoirs: list[int], number: int) -> None:
             Registration(
                 comptoir_id=pk, person=person, party=party, entered_at=now,
                 comes_as=Registration.ComesAs.CITIZEN, status=Registration.Status.CONFIRMED,
+                is_referent=True,
             )
             for pk, person, party in zip(where, people, parties, strict=True)
         )  # fmt: skip

@@ -18,6 +18,11 @@ TITLES = {
         "Registrations a second, and the machine’s own bound",
         "A rush for 5 seats, over HTTP",
     ],
+    "queue": [
+        "One move, as the queue grows",
+        "A storm of cancellations",
+        "A day that moves, with everybody",
+    ],
     "pages": [
         "Pages a second, against a bare Django view",
         "Cold and warm",
