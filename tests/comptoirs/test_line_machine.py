@@ -1,6 +1,6 @@
 """Random histories of several queues, lived in the product and in a model of its published rules, compared at each step.
 
-`make test` lives a few; `COMPTOIR_HISTORIES=3000` lives as many as one wants, another each time.
+`make test` lives a few; `COMPTOIR_TEST_HISTORIES=3000` lives as many as one wants, another each time.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tests.comptoirs.line_model import State
 from tests.comptoirs.line_world import LAST_CALL
 from tests.support import factories as a
 
-HISTORIES = int(os.environ.get("COMPTOIR_HISTORIES", "60"))
+HISTORIES = int(os.environ.get("COMPTOIR_TEST_HISTORIES", "60"))
 STEPS = 40
 WAITS = [
     timedelta(minutes=1), timedelta(minutes=11), timedelta(hours=1), timedelta(hours=3),
@@ -243,7 +243,7 @@ class LineMachine(History):
 
 
 @pytest.mark.django_db
-@pytest.mark.timeout(0 if "COMPTOIR_HISTORIES" in os.environ else 300)
+@pytest.mark.timeout(0 if "COMPTOIR_TEST_HISTORIES" in os.environ else 300)
 def test_any_history_keeps_the_published_rules() -> None:
     a.an_edition()
     run_state_machine_as_test(
@@ -253,7 +253,7 @@ def test_any_history_keeps_the_published_rules() -> None:
             stateful_step_count=STEPS,
             deadline=None,
             suppress_health_check=list(HealthCheck),
-            derandomize="COMPTOIR_HISTORIES" not in os.environ,
+            derandomize="COMPTOIR_TEST_HISTORIES" not in os.environ,
             print_blob=True,
         ),
     )
