@@ -156,10 +156,11 @@ class World:
         """Within ten minutes: the same seat, the same turn; where neither is left, the end of the queue."""
         if not people:
             raise Refused
-        for one in people:
-            if one.gone_at is None or at >= min(one.gone_at + TEN_MINUTES, one.room.starts):
-                raise Refused
         party = people[0].party
+        for one in people:
+            room = one.room if one.state == State.KEPT else party.room
+            if one.gone_at is None or at >= min(one.gone_at + TEN_MINUTES, room.starts):
+                raise Refused
         back = self._left_last(party, min(one.gone_at for one in people if one.gone_at))
         rooms = self._around(party, *(one.room for one in people), *(place.room for place in back))
         for one in people:
@@ -173,6 +174,9 @@ class World:
             self._serve_all(rooms, at)
 
     def _stand_again(self, party: Group, back: Sequence[Place]) -> None:
+        """The turns that they left, where they may wait: whoever holds a seat waits there only."""
+        if party.those(State.SEATED):
+            back = [place for place in back if place.room is party.room]
         for place in () if party.standing else back:
             place.left, place.left_at = "", None
             if place.room.drawn and not place.lot:
