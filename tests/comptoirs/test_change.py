@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from comptoir.accounts.models import Person
+from comptoir.comptoirs.actions import organise
 from comptoir.comptoirs.actions.change import (
     add_person,
     assent,
@@ -21,6 +22,7 @@ from comptoir.comptoirs.actions.register import Companion, register
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.drawing import order
 from comptoir.comptoirs.models import Offer, Party, Registration
+from comptoir.kernel.acts import platform_act
 from comptoir.kernel.refusals import Refusal
 from comptoir.mail.models import Letter
 from tests.support import factories as a
@@ -158,6 +160,19 @@ def test_the_first_of_two_who_cancelled_one_after_the_other_has_their_turn_back(
     cancel(second, act=a.visitor(SOON - timedelta(minutes=1)))
     undo(first, act=a.visitor(SOON))
     assert (counters(comptoir), a.position(first)) == ((1, 0, 2), 1)
+
+
+def test_one_who_regrets_waits_where_the_others_sit_and_nowhere_else() -> None:
+    comptoir, other = a.a_comptoir(capacity=1, venue=a.a_venue()), a.a_comptoir(capacity=1)
+    for each in (comptoir, other):
+        a.a_party(each, 1)
+    two = a.a_party(comptoir, 2, others=(other,))
+    cancel_party(two, act=a.visitor())
+    organise.set_capacity(comptoir, 2, act=platform_act(NOON))
+    add_person(two, name="Alix Petit", under_15=False, act=a.visitor(SOON))
+    undo_party(two, act=a.visitor(SOON))
+    assert statuses(two) == ["waiting", "waiting", "confirmed"]
+    assert [entry.comptoir for entry in two.entries.standing()] == [comptoir]
 
 
 def test_whoever_comes_back_after_the_draw_stands_where_their_lot_puts_them() -> None:

@@ -151,6 +151,22 @@ def test_seats_taken_away_in_a_storm_are_never_those_held_or_offered(comptoir: C
     assert (held, offered, waiting) == (3, 5 if free >= 5 else min(free, 3), 5)
 
 
+def test_after_a_storm_seats_are_offered_batch_by_batch_and_in_order(
+    comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "BATCH", 2)
+    set_capacity(comptoir, 5, act=platform_act(NOON))
+    seated = [party(comptoir) for _ in range(5)]
+    for _ in range(6):
+        party(comptoir)
+    for one in seated:
+        change.cancel_party(one, act=a.visitor())
+    line.settle(comptoir.pk, act=platform_act(FREED))
+    assert counters(comptoir) == (0, 5, 6)
+    offered = Offer.objects.pending().order_by("pk").values_list("entry__number", flat=True)
+    assert list(offered) == [1, 2, 3, 4, 5]
+
+
 def test_two_runners_end_an_offer_once(comptoir: Comptoir) -> None:
     seated, _other, _first, _next = (party(comptoir) for _ in range(4))
     offer_a_seat(comptoir, seated)

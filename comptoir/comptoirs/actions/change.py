@@ -164,6 +164,9 @@ def _return(
     standing = list(party.entries.standing())
     for entry in standing:
         resize(entry, comptoirs[entry.comptoir_id], places=waiting, act=act)
+    if party.registrations.confirmed().exists():
+        # Whoever holds a seat waits there only.
+        gone = [entry for entry in gone if entry.comptoir_id == party.comptoir_id]
     for entry in () if standing else gone:
         come_back(entry, comptoirs[entry.comptoir_id], places=waiting, act=act)
     if not party.entries.standing().exists():

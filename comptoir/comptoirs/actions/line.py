@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Leaving, Outcome, Status = Entry.Leaving, Offer.Outcome, Registration.Status
 # Whoever leaves two offers without answer is not asked a third time.
 CHANCES = 2
+# How many seats are freed, or offered, while others wait for the comptoir: after a storm, all is still done in seconds.
+BATCH = 50
 
 
 def hold(party: Party, *more: Comptoir) -> tuple[Party, dict[int, Comptoir]]:
@@ -154,14 +156,14 @@ def rank(party: Party, wanted: Sequence[Comptoir], *, act: Act) -> Party:
 # Offers
 
 
-def serve(comptoir: Comptoir, *, act: Act) -> None:
-    """Offer the free seats of a comptoir that is held along its queue, by the published policy."""
+def serve(comptoir: Comptoir, *, act: Act, most: int | None = None) -> int:
+    """Offer the free seats of a comptoir that is held along its queue, by the published policy; return to how many."""
     free = comptoir.seats_left
     if free <= 0 or comptoir.waiting <= 0 or comptoir.status != Comptoir.Status.PUBLISHED:
-        return
+        return 0
     times = windows.offer_times(act.at, rules.queue_cut_off(comptoir, act.at))
     if times is None or (comptoir.draws_lots and not comptoir.drawn_at):
-        return
+        return 0
     passing = act.at >= rules.last_call(comptoir, act.at)
     line = comptoir.entries.standing().unoffered().in_order().select_related("party")
     # Each takes a seat at least: outside the last call nobody further down can be reached.
@@ -174,11 +176,13 @@ def serve(comptoir: Comptoir, *, act: Act) -> None:
         ),
         passing=passing,
     )
-    for pk, seats in dealt.offers:
+    offers = dealt.offers[:most]
+    for pk, seats in offers:
         _offer(entries[pk], comptoir, seats, times=times, act=act)
     for pk in dealt.passed:
         entry = entries[pk]
         note(Notice.Kind.PASSED, entry.party, comptoir=comptoir, act=act, about=entry.pk)
+    return len(offers)
 
 
 def _offer(
@@ -282,12 +286,27 @@ def settle(comptoir_pk: int, *, act: Act) -> None:
     for party in _late(comptoir_pk, act=act):
         _expire(party, comptoir_pk, act=act)
     close_line(comptoir_pk, act=act)
-    with transaction.atomic():
-        comptoir = Comptoir.objects.with_edition().lock(comptoir_pk)
-        release_kept(comptoir, act=act)
-        _draw(comptoir, act=act)
-        serve(comptoir, act=act)
-        _send_to_the_door(comptoir, act=act)
+    while _free_some(comptoir_pk, act=act):
+        pass
+    while _offer_some(comptoir_pk, act=act):
+        pass
+
+
+@transaction.atomic
+def _free_some(comptoir_pk: int, *, act: Act) -> bool:
+    """Free kept seats whose time is over, a batch of them; tell whether there may be more."""
+    comptoir = Comptoir.objects.with_edition().lock(comptoir_pk)
+    return release_kept(comptoir, most=BATCH, act=act) == BATCH
+
+
+@transaction.atomic
+def _offer_some(comptoir_pk: int, *, act: Act) -> bool:
+    """Draw lots at their hour and offer what is free, a batch of it; tell whether there may be more."""
+    comptoir = Comptoir.objects.with_edition().lock(comptoir_pk)
+    _draw(comptoir, act=act)
+    offers = serve(comptoir, most=BATCH, act=act)
+    _send_to_the_door(comptoir, act=act)
+    return offers == BATCH
 
 
 def _late(comptoir_pk: int, *, act: Act) -> list[Party]:

@@ -32,11 +32,13 @@ def count(comptoir: Comptoir, *, held: int = 0, offered: int = 0, waiting: int =
         setattr(comptoir, name, getattr(comptoir, name) + change)
 
 
-def release_kept(comptoir: Comptoir, *, act: Act) -> None:
-    """Free the seats that were cancelled and that nobody asked back in time, with the places they held in items."""
+def release_kept(comptoir: Comptoir, *, most: int, act: Act) -> int:
+    """Free the seats that were cancelled and that nobody asked back in time, so many at most; return how many."""
     lapsed = comptoir.registrations.kept().filter(kept_until__lte=act.at).order_by("pk")
-    for registration in lapsed:
+    found = list(lapsed[:most])
+    for registration in found:
         release(registration, comptoir, act=act)
+    return len(found)
 
 
 def release(registration: Registration, comptoir: Comptoir, *, act: Act) -> None:
