@@ -113,7 +113,8 @@ def _once(row: Registration | Party, act: Act) -> str:
 
 
 def _published(facts: Mapping[str, Any]) -> list[tuple[str, Comptoir]]:
-    return [("PUBLISH", facts["comptoir"])] if facts["seated"] else []
+    takes_place = not facts["comptoir"].is_cancelled
+    return [("PUBLISH", facts["comptoir"])] if facts["seated"] and takes_place else []
 
 
 # What every letter knows

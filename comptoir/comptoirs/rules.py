@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models.persons import name_key
+from comptoir.comptoirs.models import Registration
 from comptoir.comptoirs.parameters import LAST_CALL, QUEUE_CUT_OFF
 from comptoir.editions.models import Phase
 from comptoir.editions.parameters import value
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from comptoir.comptoirs.models import Comptoir, Party, ProgrammeItem, Registration
+    from comptoir.comptoirs.models import Comptoir, Party, ProgrammeItem
 
 OTHER_COMPTOIRS = NextStep(_("See the other comptoirs"), reverse_lazy("comptoirs:list"))
 LIKELY_DOUBLE = 0.8
@@ -199,15 +200,22 @@ def require_may_grow(party: Party) -> None:
 
 def require_not_there(registrations: Iterable[Registration], comptoir: Comptoir) -> None:
     """Refuse a second place at a comptoir to somebody who has one by another registration."""
-    ours = list(registrations)
-    others = comptoir.registrations.standing().exclude(pk__in=[one.pk for one in ours])
-    person = others.filter(person__in=[one.person_id for one in ours]).first()
-    if person is not None:
+    twin = there_otherwise(registrations, comptoir)
+    if twin is not None:
         raise Refusal(
             _("%(name)s is already registered for this comptoir: cancel one of the two first.")
-            % {"name": person.person.name},
+            % {"name": twin.person.name},
             rule="comptoirs.one-place-per-person",
         )
+
+
+def there_otherwise(
+    registrations: Iterable[Registration], comptoir: Comptoir
+) -> Registration | None:
+    """Return another registration by which one of these people has a seat or a turn here, if there is one."""
+    ours = list(registrations)
+    others = Registration.objects.present_at(comptoir).exclude(pk__in=[one.pk for one in ours])
+    return others.filter(person__in=[one.person_id for one in ours]).order_by("pk").first()
 
 
 def require_standing_registration(registration: Registration) -> None:

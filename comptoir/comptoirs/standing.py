@@ -103,7 +103,8 @@ class Standing:
         self.party, self.at = party, at
         self.everybody = list(party.registrations.with_day().in_order())
         self.referent = next(one for one in self.everybody if one.is_referent)
-        self.comptoir = self.referent.comptoir
+        # Where those who come go, as long as somebody does: whoever registered them may have given up.
+        self.comptoir = next(iter(self.people), self.referent).comptoir
 
     @property
     def people(self) -> list[Registration]:

@@ -142,7 +142,8 @@ def _called_off(notice: Notice, facts: Facts, at: datetime) -> Draft | None:
     comptoir = notice.comptoir
     people = len(facts["seated"]) + len(facts["waiting"])
     # Whoever has a seat elsewhere chose it, or is told of it by another letter.
-    if not comptoir.is_cancelled or facts["seated_elsewhere"] or not people:
+    has_left = facts["seated_elsewhere"] and not facts["seated"]
+    if not comptoir.is_cancelled or has_left or not people:
         return None
     near = nearest(comptoir, at=at, seats=people, limit=NEAREST)
     return Draft(

@@ -11,8 +11,9 @@ from comptoir.audit.actions import record
 from comptoir.comptoirs import letters, rules
 from comptoir.comptoirs.actions.items import leave_items, serve_wishes
 from comptoir.comptoirs.actions.line import come_back, depart, enter, hold, resize, serve
+from comptoir.comptoirs.actions.notices import note
 from comptoir.comptoirs.actions.seats import UNDO, count
-from comptoir.comptoirs.models import Entry, Party, Registration
+from comptoir.comptoirs.models import Entry, Notice, Party, Registration
 from comptoir.jobs.actions import schedule
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def cancel_party(party: Party, *, act: Act) -> Party:
     standing = list(party.registrations.standing().with_day().in_order())
     rules.require_somebody(standing)
     _cancel(party, standing, comptoirs, act=act)
-    letters.cancelled(Registration.objects.with_day().get(pk=party.referent.pk), act=act)
+    letters.cancelled(standing[0], act=act)
     return party
 
 
@@ -124,22 +125,29 @@ def _undo(party: Party, registrations: Collection[Registration], *, act: Act) ->
     party, comptoirs = hold(party, *former)
     undone = list(Registration.objects.with_day().filter(pk__in=pks).in_order())
     for registration in undone:
-        comptoir = comptoirs[registration.comptoir_id]
         rules.require_undoable(registration, act.at, within=UNDO)
+        if registration.kept_until is None:
+            registration.comptoir = comptoirs[party.comptoir_id]
+        comptoir = comptoirs[registration.comptoir_id]
         rules.require_not_started(comptoir, act.at)
         rules.require_not_there([registration], comptoir)
     for registration in undone:
-        if registration.kept_until is None:
-            registration.status, registration.comptoir_id = Status.WAITING, party.comptoir_id
-        else:
-            registration.status = Status.CONFIRMED
+        kept = registration.kept_until is not None
+        registration.status = Status.CONFIRMED if kept else Status.WAITING
         registration.cancelled_at = registration.kept_until = None
         registration.save(update_fields=["comptoir", "status", "cancelled_at", "kept_until"])
         record("undone", registration, act=act, comptoir=registration.comptoir_id)
         serve_wishes(registration, act=act)
     _return(party, gone, comptoirs, act=act)
-    letters.undone(Registration.objects.with_day().get(pk=party.referent.pk), act=act)
+    _say_what_was_missed(party, undone, act=act)
+    letters.undone(undone[0], act=act)
     return undone
+
+
+def _say_what_was_missed(party: Party, undone: Iterable[Registration], *, act: Act) -> None:
+    """Have a party told that its comptoir was cancelled while it had given its seats back."""
+    for comptoir in {one.comptoir for one in undone if one.comptoir.is_cancelled}:
+        note(Notice.Kind.CALLED_OFF, party, comptoir=comptoir, act=act)
 
 
 def _left_last(party: Party, pks: Collection[int]) -> list[Entry]:
@@ -157,20 +165,28 @@ def _left_last(party: Party, pks: Collection[int]) -> list[Entry]:
 def _return(
     party: Party, gone: Iterable[Entry], comptoirs: Mapping[int, Comptoir], *, act: Act
 ) -> None:
-    """Give a party its turns back in the queues that it left, or its places in those where it still stands."""
-    waiting = party.registrations.waiting().count()
+    """Give a party its turns back in the queues that it left, or its places in those where it still stands.
+
+    Not in the queue of a comptoir that was cancelled since, nor where one of them has come by another registration.
+    """
+    waiting = list(party.registrations.waiting())
     if not waiting:
         return
+    open_to_them = {
+        pk: not comptoir.is_cancelled and rules.there_otherwise(waiting, comptoir) is None
+        for pk, comptoir in comptoirs.items()
+    }
     standing = list(party.entries.standing())
     for entry in standing:
-        resize(entry, comptoirs[entry.comptoir_id], places=waiting, act=act)
+        resize(entry, comptoirs[entry.comptoir_id], places=len(waiting), act=act)
     if party.registrations.confirmed().exists():
         # Whoever holds a seat waits there only.
         gone = [entry for entry in gone if entry.comptoir_id == party.comptoir_id]
     for entry in () if standing else gone:
-        come_back(entry, comptoirs[entry.comptoir_id], places=waiting, act=act)
-    if not party.entries.standing().exists():
-        enter(party, comptoirs[party.comptoir_id], places=waiting, rank=1, act=act)
+        if open_to_them[entry.comptoir_id]:
+            come_back(entry, comptoirs[entry.comptoir_id], places=len(waiting), act=act)
+    if open_to_them[party.comptoir_id] and not party.entries.standing().exists():
+        enter(party, comptoirs[party.comptoir_id], places=len(waiting), rank=1, act=act)
     for comptoir in comptoirs.values():
         serve(comptoir, act=act)
 
@@ -252,7 +268,8 @@ def change_comptoir(party: Party, wanted: Comptoir, *, act: Act) -> Party:
         registration.save(update_fields=["comptoir", "status"])
         record("moved", registration, act=act, comptoir=target.pk, former=before.pk)
     count(target, held=len(people))
-    Party.objects.filter(pk=party.pk).update(comptoir=target, assents_to=None)
+    # They chose it as it now is.
+    Party.objects.filter(pk=party.pk).update(comptoir=target, assents_to=target.sequence)
     for comptoir in comptoirs.values():
         serve(comptoir, act=act)
     letters.changed_comptoir(Party.objects.get(pk=party.pk), former=former, act=act)

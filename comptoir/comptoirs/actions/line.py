@@ -106,7 +106,9 @@ def settle_party(party: Party, *, act: Act) -> None:
             record("cancelled", registration, act=act, was=Status.WAITING)
     elif not party.registrations.confirmed().exists():
         waiting.update(comptoir_id=entry.comptoir_id)
-        Party.objects.filter(pk=party.pk).update(comptoir_id=entry.comptoir_id)
+        # What they agreed to was of another comptoir.
+        led_on = Party.objects.filter(pk=party.pk).exclude(comptoir_id=entry.comptoir_id)
+        led_on.update(comptoir_id=entry.comptoir_id, assents_to=None)
 
 
 @transaction.atomic
@@ -239,7 +241,7 @@ def accept(offer: Offer, *, act: Act, seated: Collection[Registration] | None = 
         if registration in chosen:
             registration.status = Status.CONFIRMED
         registration.save(update_fields=["comptoir", "status"])
-    Party.objects.filter(pk=party.pk).update(comptoir=comptoir)
+    Party.objects.filter(pk=party.pk).update(comptoir=comptoir, assents_to=comptoir.sequence)
     _end(offer, comptoir, Outcome.ACCEPTED, act=act)
     count(comptoir, held=len(chosen))
     left = entry.places - len(chosen)

@@ -182,7 +182,8 @@ def _lead(step: Step, comptoir: Comptoir, *, act: Act) -> int:
     party, held = hold(step.party, comptoir, step.target)
     target = held[step.target.pk]
     people = list(_standing_at(comptoir).filter(party=party).in_order())
-    if not people or not _fits(target, people, act.at):
+    has_stayed = left_behind(held[comptoir.pk]).filter(pk=party.pk).exists()
+    if not has_stayed or not _fits(target, people, act.at):
         return 0
     for entry in party.entries.standing():
         depart(entry, held[entry.comptoir_id], leaving=Entry.Leaving.ELSEWHERE, act=act)
@@ -198,6 +199,9 @@ def _lead(step: Step, comptoir: Comptoir, *, act: Act) -> int:
     Party.objects.filter(pk=party.pk).update(comptoir=target, assents_to=None)
     for each in held.values():
         serve(each, act=act)
+    # Led here once before, they came back since: that was told, this is not.
+    known = Notice.objects.filter(party=party, comptoir=target, kind=Notice.Kind.REBOOKED)
+    known.filter(about=comptoir.pk).delete()
     note(Notice.Kind.REBOOKED, party, comptoir=target, act=act, about=comptoir.pk)
     return len(people)
 

@@ -48,7 +48,7 @@ def cancel(request: Request, token: str) -> HttpResponse:
     standing = Standing(registration.party, request.now)
     context = {
         "registration": registration,
-        "comptoir": registration.comptoir,
+        "comptoir": standing.comptoir if registration.is_referent else registration.comptoir,
         "asks_who": registration.is_referent and standing.is_several,
         "people": standing.people,
         "chosen": request.GET.get("qui", ALL),
@@ -85,7 +85,7 @@ def add(request: Request, token: str) -> HttpResponse:
             form.refusal = refusal
         else:
             return redirect(registration.manage_url)
-    context = {"registration": registration, "comptoir": registration.comptoir, "form": form}
+    context = {"registration": registration, "comptoir": registration.party.comptoir, "form": form}
     return TemplateResponse(request, "comptoirs/add.html", context)
 
 
@@ -107,9 +107,9 @@ def change(request: Request, token: str) -> HttpResponse:
         return redirect(registration.manage_url)
     context = {
         "registration": registration,
-        "comptoir": registration.comptoir,
+        "comptoir": standing.comptoir,
         "standing": standing,
-        "with_seats": nearest(registration.comptoir, at=request.now, seats=len(standing.people)),
+        "with_seats": nearest(standing.comptoir, at=request.now, seats=len(standing.people)),
         "queues": _other_queues(standing, at=request.now),
         "refusal": refusal,
     }

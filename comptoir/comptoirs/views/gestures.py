@@ -55,7 +55,7 @@ def _undo(sent: QueryDict, registration: Registration, *, act: Act) -> None:
 
 def _assent(sent: QueryDict, registration: Registration, *, act: Act) -> None:
     """Say yes to what was on the page, and to nothing that came after."""
-    if sent.get("sequence") != str(registration.comptoir.sequence):
+    if sent.get("sequence") != str(registration.party.comptoir.sequence):
         raise Refusal(
             _("The comptoir changed again meanwhile. Read what is new, then answer."),
             rule="comptoirs.changes",

@@ -62,10 +62,11 @@ def manage(request: Request, token: str) -> HttpResponse:
         else:
             return redirect(registration.manage_url)
     template = "comptoirs/manage.html" if registration.is_referent else "comptoirs/companion.html"
+    standing = Standing(registration.party, request.now)
     context = _asked_for(registration) | {
         "registration": registration,
-        "comptoir": registration.comptoir,
-        "standing": Standing(registration.party, request.now),
+        "comptoir": standing.comptoir if registration.is_referent else registration.comptoir,
+        "standing": standing,
         "refusal": refusal,
     }
     return TemplateResponse(request, template, context)
