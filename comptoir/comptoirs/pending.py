@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from comptoir.comptoirs.models import AccessNeed
+from comptoir.comptoirs.models import AccessNeed, Registration
 from comptoir.comptoirs.undelivered import undelivered
 from comptoir.kernel.clock import local
 from comptoir.organisations import working_days
@@ -27,7 +27,11 @@ def for_mission(at: datetime) -> list[Pending]:
 
 
 def _access_needs(at: datetime) -> list[Pending]:
-    needs = AccessNeed.objects.filter(answered_at=None, registration__comptoir__ends_at__gt=at)
+    needs = AccessNeed.objects.filter(
+        answered_at=None,
+        registration__comptoir__ends_at__gt=at,
+        registration__in=Registration.objects.standing(),
+    )
     needs = needs.select_related("registration__person", "registration__comptoir__venue__commune")
     return [
         Pending(

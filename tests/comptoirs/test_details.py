@@ -13,6 +13,7 @@ from comptoir.comptoirs.actions.details import Details, complete
 from comptoir.comptoirs.actions.line import settle
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.models import AccessNeed, Comptoir, ProgrammeItem
+from comptoir.comptoirs.pending import ACCESS, for_mission
 from comptoir.comptoirs.rules import require_no_overlap
 from comptoir.editions.dates import paris
 from comptoir.kernel.acts import platform_act
@@ -92,6 +93,14 @@ def test_an_access_need_is_a_task_with_an_answer_date() -> None:
     assert (need.text, need.answer_by) == ("Un fauteuil roulant", paris(2027, 3, 22, 18))
     complete(registration, details(), act=a.visitor())
     assert not AccessNeed.objects.exists()
+
+
+def test_nobody_answers_the_access_need_of_somebody_who_does_not_come() -> None:
+    registration = a.a_registration()
+    complete(registration, details(access_need="Un fauteuil roulant"), act=a.visitor())
+    assert [task.kind for task in for_mission(NOON)] == [ACCESS]
+    cancel(registration, act=a.visitor())
+    assert for_mission(NOON) == []
 
 
 def test_what_one_needs_to_come_is_not_in_the_journal() -> None:

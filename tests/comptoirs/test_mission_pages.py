@@ -365,3 +365,12 @@ def test_a_button_that_does_not_exist_does_nothing() -> None:
     host = Client()
     host.force_login(a.a_host(comptoir.host))
     assert host.post(page(comptoir, "door"), {"arrived": "x"}).status_code == 404
+
+
+@pytest.mark.usefixtures("on_the_day")
+def test_a_door_names_nobody_who_is_expected_elsewhere() -> None:
+    comptoir, elsewhere = a.a_comptoir(), a.a_registration(a.a_comptoir(), name="Zoé Lefèvre")
+    host = Client()
+    host.force_login(a.a_host(comptoir.host))
+    answer = host.post(page(comptoir, "door"), {"arrived": elsewhere.pk})
+    assert (answer.status_code, "Lefèvre" in answer.content.decode()) == (404, False)

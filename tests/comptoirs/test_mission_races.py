@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from comptoir.comptoirs.actions.change import cancel as give_up
 from comptoir.comptoirs.actions.door import arrive, seat_from_the_line
+from comptoir.comptoirs.actions.line import settle
 from comptoir.comptoirs.actions.organise import cancel, set_capacity
 from comptoir.comptoirs.actions.recover import rebook
-from comptoir.comptoirs.models import Comptoir, Registration
+from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.models import Comptoir, Party, Registration
 from comptoir.editions.dates import paris
 from comptoir.kernel.acts import platform_act
 from comptoir.kernel.refusals import Refusal
@@ -87,6 +91,29 @@ def test_people_give_up_while_they_are_led_elsewhere() -> None:
         held, facts = counted(each)
         assert held == facts
     assert counted(target)[0] <= 6
+
+
+def test_the_door_waits_for_a_party_whose_offer_is_late_with_nothing_in_hand() -> None:
+    comptoir = a.a_comptoir(capacity=1)
+    seated, late, here = (a.a_party(comptoir, 1) for _ in range(3))
+    give_up(seated.referent, act=ACT)
+    settle(comptoir.pk, act=platform_act(NOON + UNDO))
+
+    def welcome() -> None:
+        try:
+            arrive(here.referent, comptoir=comptoir, act=TENTH_MINUTE)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as door:
+        with transaction.atomic():
+            Party.objects.lock(late.pk)
+            welcomed = door.submit(welcome)
+            sleep(0.5)
+            # As whoever answers this offer does: the party, then its comptoirs.
+            Comptoir.objects.lock(comptoir.pk)
+        welcomed.result(timeout=20)
+    assert here.registrations.get().arrived_at == TENTH_MINUTE.at
 
 
 def test_a_queue_is_closed_while_people_leave_it() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -85,6 +86,15 @@ def free_at_the_door(comptoir: Comptoir, at: datetime) -> int:
 # What is done there
 
 
+class AtTheDoor(Protocol):
+    """Something that is said of one person at one door."""
+
+    def __call__(
+        self, registration: Registration, *, comptoir: Comptoir | None = None, act: Act
+    ) -> Registration:
+        """Say it."""
+
+
 def require_at_the_door(comptoir: Comptoir, act: Act) -> None:
     """Refuse to whoever neither hosts this comptoir nor belongs to the mission."""
     if act.by.kind == ActorKind.USER and act.by.id.isdigit():
@@ -94,7 +104,26 @@ def require_at_the_door(comptoir: Comptoir, act: Act) -> None:
     require_organising(act)
 
 
-@transaction.atomic
+def _up_to_the_hour(at_the_door: AtTheDoor) -> AtTheDoor:
+    """Do what time has made due at this door, then the act, in a transaction of its own.
+
+    Late offers are ended with their parties held: together with ours, everybody could wait in a circle.
+    """
+
+    @wraps(at_the_door)
+    def done(
+        registration: Registration, *, comptoir: Comptoir | None = None, act: Act
+    ) -> Registration:
+        comptoir = comptoir or registration.comptoir
+        require_at_the_door(comptoir, act)
+        settle(comptoir.pk, act=act)
+        with transaction.atomic():
+            return at_the_door(registration, comptoir=comptoir, act=act)
+
+    return done
+
+
+@_up_to_the_hour
 def arrive(
     registration: Registration, *, comptoir: Comptoir | None = None, act: Act
 ) -> Registration:
@@ -116,7 +145,7 @@ def arrive(
     return registration
 
 
-@transaction.atomic
+@_up_to_the_hour
 def not_here(
     registration: Registration, *, comptoir: Comptoir | None = None, act: Act
 ) -> Registration:
@@ -129,7 +158,7 @@ def not_here(
     return registration
 
 
-@transaction.atomic
+@_up_to_the_hour
 def seat_from_the_line(
     registration: Registration, *, comptoir: Comptoir | None = None, act: Act
 ) -> Registration:
@@ -155,14 +184,12 @@ def seat_from_the_line(
 def _stand_at(
     registration: Registration, comptoir: Comptoir | None, *, act: Act
 ) -> tuple[Registration, Comptoir, Mapping[int, Comptoir]]:
-    """Hold the party and its comptoirs, bring this one up to the hour, and read the registration after."""
+    """Hold the party and its comptoirs, and read the registration after."""
     comptoir = comptoir or registration.comptoir
     party, held = hold(registration.party, comptoir)
-    require_at_the_door(comptoir, act)
-    _require_the_day(held[comptoir.pk], act.at)
-    settle(comptoir.pk, act=act)
     comptoir = held[comptoir.pk]
-    comptoir.refresh_from_db(fields=["seats_held", "seats_offered", "waiting"])
+    require_at_the_door(comptoir, act)
+    _require_the_day(comptoir, act.at)
     registration = Registration.objects.with_day().get(pk=registration.pk)
     _require_expected(registration, party, comptoir)
     return registration, comptoir, held

@@ -93,8 +93,9 @@ def _do(request: Request, comptoir: Comptoir) -> str:
     for name, (act, words) in _DONE.items():
         pk = request.POST.get(name, "")
         if pk.isdecimal():
-            expected = Registration.objects.standing().select_related("party", "comptoir")
-            registration = get_object_or_404(expected, pk=pk)
+            # Nobody else: a refusal names whom it is about.
+            expected = Registration.objects.present_at(comptoir)
+            registration = get_object_or_404(expected.select_related("party", "comptoir"), pk=pk)
             done = act(registration, comptoir=comptoir, act=act_of(request))
             return str(words % {"name": done.person.name})
     raise Http404
