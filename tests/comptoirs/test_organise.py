@@ -307,3 +307,24 @@ def test_only_those_who_organise_change_a_comptoir(role: str | None) -> None:
 def test_an_agent_cancels() -> None:
     act = Act(Actor(ActorKind.USER, str(a.an_agent().pk)), NOON)
     assert cancel(a.a_comptoir(), reason="Neige", act=act).is_cancelled
+
+
+def test_a_shorter_day_closes_its_registration_with_it() -> None:
+    comptoir = a.a_comptoir(registration_closes_at=paris(2027, 4, 6, 17))
+    shorter = comptoir.ends_at - timedelta(hours=1)
+    moved = move(
+        comptoir, doors_at=comptoir.doors_at, starts_at=comptoir.starts_at, ends_at=shorter,
+        venue=comptoir.venue, act=ACT,
+    )  # fmt: skip
+    assert moved.registration_closes_at == shorter
+
+
+def test_no_day_comes_before_its_registration_opens() -> None:
+    comptoir = a.a_comptoir(at=paris(2027, 5, 6, 9), registration_opens_at=paris(2027, 4, 10, 9))
+    earlier = timedelta(days=30)
+    with pytest.raises(Refusal) as refusal:
+        move(
+            comptoir, doors_at=comptoir.doors_at - earlier, starts_at=comptoir.starts_at - earlier,
+            ends_at=comptoir.ends_at - earlier, venue=comptoir.venue, act=ACT,
+        )  # fmt: skip
+    assert refusal.value.rule == "comptoirs.move-to-come"

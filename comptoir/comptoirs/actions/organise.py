@@ -32,6 +32,7 @@ from comptoir.kernel.refusals import Refusal
 from comptoir.organisations.actions import join
 from comptoir.organisations.models import Partnership
 from comptoir.organisations.rules import require_organising
+from comptoir.ui.words import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -175,7 +176,7 @@ def move(
     shift = starts_at - comptoir.starts_at
     comptoir.doors_at, comptoir.starts_at, comptoir.ends_at = doors_at, starts_at, ends_at
     comptoir.venue, comptoir.host = venue, host
-    comptoir.registration_closes_at += shift
+    comptoir.registration_closes_at = min(comptoir.registration_closes_at + shift, ends_at)
     _require_to_come(comptoir, act.at)
     rules.require_within_the_window(comptoir)
     rules.require_room(comptoir)
@@ -215,6 +216,12 @@ def _require_to_come(comptoir: Comptoir, at: datetime) -> None:
     if comptoir.doors_at <= at:
         raise Refusal(
             _("This day or hour is past. Choose one to come."), rule="comptoirs.move-to-come"
+        )
+    if comptoir.registration_closes_at <= comptoir.registration_opens_at:
+        raise Refusal(
+            _("Registration opens on %(day)s only. Choose a later day.")
+            % {"day": day(comptoir.registration_opens_at)},
+            rule="comptoirs.move-to-come",
         )
 
 
