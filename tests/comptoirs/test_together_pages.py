@@ -41,7 +41,7 @@ def test_a_family_registers_with_one_form(client: Client) -> None:
         ({"adults": "\n".join(a.spelled(0, n) for n in range(41))}, "Écrivez 40 noms au plus"),
         (
             {"adults": "Sacha Petit", "kind": "group", "under_15": "on"},
-            "Une classe ou un groupe de jeunes est inscrit par un adulte",
+            "Une personne adulte inscrit la classe ou le groupe de jeunes",
         ),
     ],
 )
