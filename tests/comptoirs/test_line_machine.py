@@ -31,7 +31,7 @@ from tests.comptoirs.line_model import State
 from tests.comptoirs.line_world import LAST_CALL
 from tests.support import factories as a
 
-HISTORIES = int(os.environ.get("COMPTOIR_TEST_HISTORIES", "60"))
+HISTORIES = int(os.environ.get("COMPTOIR_TEST_HISTORIES", "40"))
 STEPS = 40
 WAITS = [
     timedelta(minutes=1), timedelta(minutes=11), timedelta(hours=1), timedelta(hours=3),
@@ -243,7 +243,7 @@ class LineMachine(History):
 
 
 @pytest.mark.django_db
-@pytest.mark.timeout(0 if "COMPTOIR_TEST_HISTORIES" in os.environ else 300)
+@pytest.mark.timeout(0 if "COMPTOIR_TEST_HISTORIES" in os.environ else 900)
 def test_any_history_keeps_the_published_rules() -> None:
     a.an_edition()
     run_state_machine_as_test(
