@@ -13,7 +13,7 @@ from bench.acts import statements
 from bench.clients import SLUG
 from bench.inside import wait_for_go
 from bench.tables import median
-from comptoir.comptoirs.actions import change, line, organise
+from comptoir.comptoirs.actions import change, line, organise, settling
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.models import Comptoir, Entry, Notice, Offer, Party, Registration
 from comptoir.comptoirs.windows import after_quiet
@@ -66,7 +66,7 @@ def cost() -> dict[str, dict[str, Any]]:
 
     def free() -> None:
         measure("cancel", change.cancel, next(seated), by=visitor(at))
-        measure("free and offer", line.settle, comptoir.pk, by=platform_act(at + UNDO))
+        measure("free and offer", settling.settle, comptoir.pk, by=platform_act(at + UNDO))
 
     for _turn in range(WARM + MEASURED):
         free()
@@ -77,7 +77,7 @@ def cost() -> dict[str, dict[str, Any]]:
         if not turn:
             free()
         ends = _offer().expires_at
-        measure("end, offer to the next", line.settle, comptoir.pk, by=platform_act(ends))
+        measure("end, offer to the next", settling.settle, comptoir.pk, by=platform_act(ends))
     return {move: _cost(seen[WARM:]) for move, seen in found.items()}
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from comptoir.comptoirs.undelivered import Undelivered
 
 Kind = Notice.Kind
+MOST_AWAITED = 30
 
 
 @dataclass(slots=True)
@@ -55,6 +56,18 @@ def call_list(comptoir: Comptoir, at: datetime) -> list[Call]:
             calls.setdefault(notice.party_id, call).said.append(words)
     refused = [one for one in undelivered(at, comptoir=comptoir) if one.party.pk not in calls]
     return [*calls.values(), *_came_back(refused)]
+
+
+def awaited(comptoir: Comptoir, at: datetime) -> list[Offer]:
+    """Return the offers of this comptoir that may still be answered, the soonest to end first."""
+    pending = Offer.objects.pending().filter(entry__comptoir=comptoir, expires_at__gt=at)
+    offers = list(
+        pending.select_related("entry__party").order_by("expires_at", "pk")[:MOST_AWAITED]
+    )
+    people = _people_of({offer.entry.party_id for offer in offers})
+    for offer in offers:
+        offer.referent = next(one for one in people[offer.entry.party_id] if one.is_referent)  # type: ignore[attr-defined]
+    return offers
 
 
 def _came_back(refused: Iterable[Undelivered]) -> list[Call]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from comptoir.comptoirs.actions import items, line, reminding, telling
+from comptoir.comptoirs.actions import items, reminding, settling, telling
 from comptoir.comptoirs.due import to_settle
 from comptoir.jobs.actions import schedule
 from comptoir.jobs.registry import every, task
@@ -22,7 +22,7 @@ LEASE = timedelta(minutes=10)
 @task("comptoirs.settle")
 def settle(payload: Payload, *, act: Act) -> None:
     """End the offers and the kept seats of one comptoir whose time is over, and serve its queue."""
-    line.settle(payload["comptoir"], act=act)
+    settling.settle(payload["comptoir"], act=act)
 
 
 @task("comptoirs.settle-due")

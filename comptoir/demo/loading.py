@@ -11,10 +11,10 @@ from django.core.management import call_command
 from django.db import transaction
 
 from comptoir.comptoirs.actions.change import cancel
-from comptoir.comptoirs.actions.line import settle
 from comptoir.comptoirs.actions.prepare import open_season, paris
 from comptoir.comptoirs.actions.register import Application, Companion, register
 from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.models import Comptoir, Party, Registration
 from comptoir.demo import roles
 from comptoir.demo.models import Demonstration

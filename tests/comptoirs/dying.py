@@ -80,7 +80,7 @@ def die_before(last: int) -> None:
 
 def act(name: str, pk: int, at: datetime) -> None:
     """Do one act of somebody, or what a runner does."""
-    from comptoir.comptoirs.actions import change, line, telling  # noqa: PLC0415
+    from comptoir.comptoirs.actions import change, line, settling, telling  # noqa: PLC0415
     from comptoir.comptoirs.models import Offer, Registration  # noqa: PLC0415
     from comptoir.jobs import registry, runner  # noqa: PLC0415
     from comptoir.kernel.acts import platform_act  # noqa: PLC0415
@@ -93,7 +93,7 @@ def act(name: str, pk: int, at: datetime) -> None:
         "decline": lambda: line.decline(Offer.objects.get(pk=pk), act=by),
         "cancel": lambda: change.cancel(Registration.objects.get(pk=pk), act=by),
         "undo": lambda: change.undo(Registration.objects.get(pk=pk), act=by),
-        "settle": lambda: line.settle(pk, act=by),
+        "settle": lambda: settling.settle(pk, act=by),
         "tell": lambda: telling.tell(pk, act=by),
         "run": lambda: runner.drain(at=at),
     }

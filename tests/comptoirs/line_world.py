@@ -87,6 +87,8 @@ class World:
             one.state = State.SEATED
         if len(seated) == len(waiting):
             self._leave(place, "seated", at)
+        elif len(seated) < offer.seats:
+            self._to_the_end(place)
         for other in party.standing:
             if other is not place:
                 self._leave(other, "elsewhere", at)
@@ -183,6 +185,13 @@ class World:
                 place.lot = lot(place.room.seed, place.number)
         if not party.standing:
             self._enter(party, party.room, 1)
+        self._part_nobody(party)
+
+    def _part_nobody(self, party: Group) -> None:
+        """Those who come together are offered a seat each, or nothing."""
+        for place in party.standing:
+            if party.together and place.offer and place.offer.seats < place.wanted:
+                place.offer.outcome = "withdrawn"
 
     def _left_last(self, party: Group, since: datetime) -> list[Place]:
         """The queues that a party left together, last, by cancelling."""
@@ -229,6 +238,7 @@ class World:
 
     def choose(self, party: Group, *, together: bool, at: datetime) -> None:
         party.together = together
+        self._part_nobody(party)
         self._serve_all(self._around(party), at)
 
     # What the mission and time do
@@ -265,8 +275,11 @@ class World:
                 self._leave(place, "unanswered", at)
                 self._follow(place.party, at)
             else:
-                place.turn, place.lot = room.next_turn(), BEHIND if room.drawn else ""
+                self._to_the_end(place)
             self.notices.add((place.party.number, room.name, "expired", offer))
+
+    def _to_the_end(self, place: Place) -> None:
+        place.turn, place.lot = place.room.next_turn(), BEHIND if place.room.drawn else ""
 
     # The policy
 

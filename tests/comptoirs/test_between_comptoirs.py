@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from comptoir.comptoirs.actions.change import assent, cancel, cancel_party, change_comptoir, undo
-from comptoir.comptoirs.actions.line import accept, leave, rank, settle
+from comptoir.comptoirs.actions.line import accept, leave, rank
 from comptoir.comptoirs.actions.organise import cancel as call_off
 from comptoir.comptoirs.actions.organise import move
 from comptoir.comptoirs.actions.recover import left_behind, rebook
 from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.actions.telling import tell
-from comptoir.comptoirs.models import Comptoir, Entry, Notice, Offer, Party, Registration
+from comptoir.comptoirs.models import (
+    AccessNeed,
+    Comptoir,
+    Entry,
+    Notice,
+    Offer,
+    Party,
+    Registration,
+)
 from comptoir.comptoirs.standing import Standing
 from comptoir.kernel.acts import platform_act
 from comptoir.kernel.refusals import Refusal
@@ -200,3 +209,48 @@ def test_the_page_of_whoever_registered_the_others_goes_where_they_go(how: str) 
     standing = Standing(family, at)
     assert standing.comptoir == there
     assert standing.first == ("seated" if how == "themselves" else "rebooked")
+
+
+def test_who_comes_together_is_never_offered_a_part() -> None:
+    comptoir = a.a_comptoir(capacity=2)
+    seated, family = a.a_party(comptoir, 2), a.a_party(comptoir, 2)
+    cancel_party(seated, act=a.visitor())
+    settle(comptoir.pk, act=a.visitor(NOON + UNDO))
+    child = family.registrations.in_order().last()
+    cancel(child, act=a.visitor(NOON + UNDO))
+    undo(child, act=a.visitor(NOON + UNDO))
+    offer = Offer.objects.pending().get(entry__party=family)
+    assert (offer.seats, Offer.objects.count()) == (2, 2)
+
+
+def test_whoever_leaves_a_seat_that_was_offered_goes_to_the_end() -> None:
+    comptoir = a.a_comptoir(capacity=3)
+    seated, _other = a.a_party(comptoir, 2), a.a_party(comptoir, 1)
+    family, after = a.a_party(comptoir, 3, fit="some"), a.a_party(comptoir, 1)
+    cancel_party(seated, act=a.visitor())
+    settle(comptoir.pk, act=a.visitor(NOON + UNDO))
+    offer = Offer.objects.pending().get(entry__party=family)
+    accept(offer, act=a.visitor(NOON + UNDO), seated=[family.referent])
+    assert Offer.objects.pending().get().entry.party == after
+    assert a.position(after.referent) == 1
+
+
+def test_what_was_promised_for_one_place_is_asked_again_for_another() -> None:
+    here, there = a.a_comptoir(), a.a_comptoir()
+    party = a.a_party(here, 1)
+    need = AccessNeed.objects.create(
+        registration=party.referent,
+        text="Une boucle magnétique",
+        asked_at=NOON,
+        answer_by=NOON + timedelta(days=7),
+        answered_at=NOON,
+    )
+    change_comptoir(party, there, act=a.visitor())
+    need.refresh_from_db()
+    assert need.answered_at is None
+
+
+def test_who_registers_others_agrees_to_nothing_in_their_name() -> None:
+    party = a.a_party(a.a_comptoir(), 2)
+    speaks = [one.speaks_for_its_person for one in party.registrations.in_order()]
+    assert speaks == [True, False]

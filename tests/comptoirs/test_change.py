@@ -17,9 +17,10 @@ from comptoir.comptoirs.actions.change import (
     undo,
     undo_party,
 )
-from comptoir.comptoirs.actions.line import rank, settle
+from comptoir.comptoirs.actions.line import rank
 from comptoir.comptoirs.actions.register import Companion, register
 from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.drawing import order
 from comptoir.comptoirs.models import Offer, Party, Registration
 from comptoir.kernel.acts import platform_act

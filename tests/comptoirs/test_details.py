@@ -10,8 +10,8 @@ from comptoir.accounts.models import Consent
 from comptoir.audit.models import Entry
 from comptoir.comptoirs.actions.change import cancel, undo
 from comptoir.comptoirs.actions.details import Details, complete
-from comptoir.comptoirs.actions.line import settle
 from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.models import AccessNeed, Comptoir, ProgrammeItem
 from comptoir.comptoirs.pending import ACCESS, for_mission
 from comptoir.comptoirs.rules import require_no_overlap

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from comptoir.comptoirs import drawing
-from comptoir.comptoirs.actions.line import settle
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.parameters import QUEUE_CUT_OFF
 from comptoir.editions.dates import paris
 from comptoir.editions.models import RuleVersion

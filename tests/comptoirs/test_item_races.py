@@ -10,8 +10,8 @@ from django.db import transaction
 from comptoir.comptoirs.actions.change import cancel
 from comptoir.comptoirs.actions.details import Details, complete
 from comptoir.comptoirs.actions.items import grant_wishes
-from comptoir.comptoirs.actions.line import settle
 from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.models import Comptoir, Notice, ProgrammeItem, Registration, Seat, Wish
 from comptoir.editions.dates import paris
 from comptoir.kernel.acts import platform_act

@@ -14,8 +14,9 @@ from comptoir.comptoirs.actions.change import (
     undo_party,
 )
 from comptoir.comptoirs.actions.change import cancel as give_back
-from comptoir.comptoirs.actions.line import accept, settle
+from comptoir.comptoirs.actions.line import accept
 from comptoir.comptoirs.actions.organise import cancel, move
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.actions.telling import tell
 from comptoir.comptoirs.models import Comptoir, Notice, Offer, Party, Waiver
 from comptoir.editions.dates import paris

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from comptoir.comptoirs.actions.change import cancel, cancel_party, choose_fit
-from comptoir.comptoirs.actions.line import accept, decline, leave, rank, settle
+from comptoir.comptoirs.actions.line import accept, decline, leave, rank
 from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.models import Entry, Notice, Offer, Party, Registration
 from comptoir.comptoirs.rules import last_call, queue_cut_off
 from comptoir.kernel.refusals import Refusal

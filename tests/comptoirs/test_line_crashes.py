@@ -18,7 +18,7 @@ import pytest
 from django.core import mail
 from django.db import connections
 
-from comptoir.comptoirs.actions import change, line
+from comptoir.comptoirs.actions import change, line, settling
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.drawing import order
 from comptoir.comptoirs.models import Comptoir, Entry, Notice, Offer, Party
@@ -96,7 +96,7 @@ class Scene:
     def free_a_seat(self) -> Offer:
         """Somebody cancels, ten minutes pass: the first in line is offered a seat."""
         change.cancel(self.seated[0].referent, act=a.visitor())
-        line.settle(self.comptoir.pk, act=platform_act(FREED))
+        settling.settle(self.comptoir.pk, act=platform_act(FREED))
         return Offer.objects.pending().get(entry__comptoir=self.comptoir)
 
     def counters(self) -> tuple[int, int, int]:
@@ -244,7 +244,7 @@ def test_drawing_lots(mortal: Mortal) -> None:
 
     first = order("b" * 32, [1, 2, 3])[0]
     for here in deaths(mortal, "settle", scene, at=SOON):
-        line.settle(here.comptoir.pk, act=platform_act(SOON))
+        settling.settle(here.comptoir.pk, act=platform_act(SOON))
         assert here.offered() == ([first] if first != 3 else [])
 
 

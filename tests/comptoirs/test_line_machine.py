@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from comptoir.comptoirs.actions import change, line, organise, telling
+from comptoir.comptoirs.actions import change, line, organise, settling, telling
 from comptoir.comptoirs.due import to_settle
 from comptoir.comptoirs.models import Notice, Party
 from comptoir.comptoirs.replaying import replay, told_by_the_journal
@@ -223,7 +223,7 @@ class LineMachine(History):
         due.update(done_at=self.at)
         for room in self.world.rooms:
             if self.pks[room] in found:
-                line.settle(self.pks[room], act=platform_act(self.at))
+                settling.settle(self.pks[room], act=platform_act(self.at))
             if self.pks[room] in found or self.at < room.starts:
                 self.world.settle(room, at=self.at)
         for room in self.world.rooms:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from comptoir.comptoirs.actions import change, line
+from comptoir.comptoirs.actions import change, line, settling
 from comptoir.comptoirs.actions.organise import set_capacity
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.models import Comptoir, Entry, Notice, Offer, Party, Registration
@@ -39,7 +39,7 @@ def party(comptoir: Comptoir, people: int = 1, **facts: object) -> Party:
 def offer_a_seat(comptoir: Comptoir, seated: Party) -> Offer:
     """Somebody gives a seat up, ten minutes pass."""
     change.cancel(seated.referent, act=a.visitor())
-    line.settle(comptoir.pk, act=platform_act(FREED))
+    settling.settle(comptoir.pk, act=platform_act(FREED))
     return Offer.objects.pending().get(entry__comptoir=comptoir)
 
 
@@ -66,7 +66,7 @@ def test_answering_waits_for_whoever_holds_the_party_or_the_comptoir(comptoir: C
         lambda: line.decline(offer, act=a.visitor(SOON)),
         lambda: line.leave(offer.entry, act=a.visitor(SOON)),
         lambda: change.cancel_party(first, act=a.visitor(SOON)),
-        lambda: line.settle(comptoir.pk, act=platform_act(LATER)),
+        lambda: settling.settle(comptoir.pk, act=platform_act(LATER)),
     )
     for model, pk in ((Party, first.pk), (Comptoir, comptoir.pk)):
         for act in acts:
@@ -108,7 +108,7 @@ def test_cancelling_while_one_accepts(comptoir: Comptoir) -> None:
     )
     assert not isinstance(answers[1], Exception)
     assert not pair.registrations.standing().exists()
-    line.settle(comptoir.pk, act=platform_act(SOON + UNDO))
+    settling.settle(comptoir.pk, act=platform_act(SOON + UNDO))
     assert counters(comptoir) == (1, 1, 1)
 
 
@@ -127,7 +127,7 @@ def test_a_group_partly_cancelled_while_offered_keeps_what_it_needs(comptoir: Co
         Status.CONFIRMED: 1,
         Status.CANCELLED: 2,
     }
-    line.settle(comptoir.pk, act=platform_act(SOON + UNDO))
+    settling.settle(comptoir.pk, act=platform_act(SOON + UNDO))
     assert counters(comptoir) == (2, 0, 0)
 
 
@@ -138,13 +138,13 @@ def test_seats_taken_away_in_a_storm_are_never_those_held_or_offered(comptoir: C
     storm = [
         *(lambda p=p: change.cancel_party(p, act=a.visitor(NOON)) for p in seated[:3]),
         *(lambda n=n: set_capacity(comptoir, n, act=platform_act(NOON)) for n in (5, 8, 7)),
-        lambda: line.settle(comptoir.pk, act=platform_act(FREED)),
+        lambda: settling.settle(comptoir.pk, act=platform_act(FREED)),
         lambda: line.leave(waiting[0].entries.get(), act=a.visitor(SOON)),
         lambda: a.a_party(comptoir, 2, email=""),
     ]
     answers = together(*storm)
     assert refusals(answers[:3] + answers[6:]) == 0
-    line.settle(comptoir.pk, act=platform_act(FREED + HOUR))
+    settling.settle(comptoir.pk, act=platform_act(FREED + HOUR))
     held, offered, waiting = counters(comptoir)
     free = comptoir.capacity - held
     # Three alone, then a pair that comes together.
@@ -154,14 +154,14 @@ def test_seats_taken_away_in_a_storm_are_never_those_held_or_offered(comptoir: C
 def test_after_a_storm_seats_are_offered_batch_by_batch_and_in_order(
     comptoir: Comptoir, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line, "BATCH", 2)
+    monkeypatch.setattr(settling, "BATCH", 2)
     set_capacity(comptoir, 5, act=platform_act(NOON))
     seated = [party(comptoir) for _ in range(5)]
     for _ in range(6):
         party(comptoir)
     for one in seated:
         change.cancel_party(one, act=a.visitor())
-    line.settle(comptoir.pk, act=platform_act(FREED))
+    settling.settle(comptoir.pk, act=platform_act(FREED))
     assert counters(comptoir) == (0, 5, 6)
     offered = Offer.objects.pending().order_by("pk").values_list("entry__number", flat=True)
     assert list(offered) == [1, 2, 3, 4, 5]
@@ -170,7 +170,7 @@ def test_after_a_storm_seats_are_offered_batch_by_batch_and_in_order(
 def test_two_runners_end_an_offer_once(comptoir: Comptoir) -> None:
     seated, _other, _first, _next = (party(comptoir) for _ in range(4))
     offer_a_seat(comptoir, seated)
-    together(*[lambda: line.settle(comptoir.pk, act=platform_act(LATER))] * 3)
+    together(*[lambda: settling.settle(comptoir.pk, act=platform_act(LATER))] * 3)
     assert counters(comptoir) == (1, 1, 2)
     assert Counter(Notice.objects.values_list("kind", flat=True)) == {"offer": 2, "expired": 1}
     numbers = Entry.objects.standing().in_order().values_list("number", "missed")
@@ -185,7 +185,7 @@ def test_two_queues_that_give_up_somebody_at_once_do_not_lose_them() -> None:
     Entry.objects.filter(party=waiting).update(missed=1)
     for comptoir, one in zip((here, there), seated, strict=True):
         offer_a_seat(comptoir, one)
-    together(*(lambda c=c: line.settle(c.pk, act=platform_act(LATER)) for c in (here, there)))
+    together(*(lambda c=c: settling.settle(c.pk, act=platform_act(LATER)) for c in (here, there)))
     assert {entry.leaving for entry in waiting.entries.all()} == {Leaving.UNANSWERED}
     assert waiting.referent.status == Status.CANCELLED
     assert [counters(comptoir) for comptoir in (here, there)] == [(0, 0, 0)] * 2
@@ -203,8 +203,8 @@ def test_two_parties_that_want_the_two_comptoirs_the_other_way_round_do_not_wait
     answers = together(
         lambda: line.accept(offers[0], act=a.visitor(SOON)),
         lambda: line.accept(offers[1], act=a.visitor(SOON)),
-        lambda: line.settle(here.pk, act=platform_act(SOON)),
-        lambda: line.settle(there.pk, act=platform_act(SOON)),
+        lambda: settling.settle(here.pk, act=platform_act(SOON)),
+        lambda: settling.settle(there.pk, act=platform_act(SOON)),
     )
     assert refusals(answers) == 0
     assert [p.referent.comptoir for p in (one, other)] == [here, there]
@@ -215,7 +215,7 @@ def test_a_clock_set_back_neither_ends_nor_offers_again(comptoir: Comptoir) -> N
     seated, _other, _first, _next = (party(comptoir) for _ in range(4))
     offer_a_seat(comptoir, seated)
     for at in (LATER, NOON, LATER, NOON - HOUR, LATER):
-        line.settle(comptoir.pk, act=platform_act(at))
+        settling.settle(comptoir.pk, act=platform_act(at))
     assert counters(comptoir) == (1, 1, 2)
     assert Counter(Notice.objects.values_list("kind", flat=True)) == {"offer": 2, "expired": 1}
 

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 
 from comptoir.comptoirs.actions.change import cancel as give_up
 from comptoir.comptoirs.actions.door import arrive, seat_from_the_line
-from comptoir.comptoirs.actions.line import settle
 from comptoir.comptoirs.actions.organise import cancel, set_capacity
 from comptoir.comptoirs.actions.recover import rebook
 from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.models import Comptoir, Party, Registration
 from comptoir.editions.dates import paris
 from comptoir.kernel.acts import platform_act

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from comptoir.comptoirs.actions.line import rank, settle
+from comptoir.comptoirs.actions.line import rank
 from comptoir.comptoirs.actions.seats import UNDO
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.models import Offer, Party, Registration
 from tests.comptoirs.test_party_pages import statuses
 from tests.support import factories as a

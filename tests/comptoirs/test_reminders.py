@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from comptoir.comptoirs.actions.change import change_comptoir
-from comptoir.comptoirs.actions.line import accept, settle
+from comptoir.comptoirs.actions.line import accept
 from comptoir.comptoirs.actions.organise import cancel, move
 from comptoir.comptoirs.actions.reminding import remind
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.actions.telling import tell_due
 from comptoir.comptoirs.models import Comptoir, Notice, Offer, Party
 from comptoir.editions.dates import paris

@@ -8,9 +8,10 @@ import pytest
 from django.db import transaction
 
 from comptoir.comptoirs.actions.change import cancel as give_back
-from comptoir.comptoirs.actions.line import accept, decline, settle
+from comptoir.comptoirs.actions.line import accept, decline
 from comptoir.comptoirs.actions.notices import note, note_all
 from comptoir.comptoirs.actions.organise import cancel, move
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.actions.telling import (
     drop_the_past,
     shorten_the_calls,

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from comptoir.comptoirs import letters
 from comptoir.comptoirs.actions.change import cancel_party, change_comptoir, undo_party
-from comptoir.comptoirs.actions.line import accept, settle
+from comptoir.comptoirs.actions.line import accept
 from comptoir.comptoirs.actions.reaching import reach_by_telephone
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.actions.telling import tell
 from comptoir.comptoirs.models import Comptoir, Notice, Offer, Party
 from comptoir.comptoirs.pending import UNDELIVERED, for_mission

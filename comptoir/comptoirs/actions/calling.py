@@ -8,23 +8,43 @@ from django.db import transaction
 from django.db.models import Q
 
 from comptoir.audit.actions import record
+from comptoir.comptoirs.actions.line import accept, decline
+from comptoir.comptoirs.actions.notices import note
 from comptoir.comptoirs.actions.reaching import reach_by_telephone
 from comptoir.comptoirs.models import Notice, Party
 from comptoir.comptoirs.undelivered import undelivered
 from comptoir.organisations.rules import require_organising
 
 if TYPE_CHECKING:
-    from comptoir.comptoirs.models import Comptoir
+    from comptoir.comptoirs.models import Comptoir, Offer
     from comptoir.comptoirs.models.notice import NoticeQuerySet
     from comptoir.kernel.acts import Act
 
-TOLD = "told-by-telephone"
+TOLD, ANSWERED = "told-by-telephone", "answered-by-telephone"
 
 
 def about(comptoir: Comptoir) -> NoticeQuerySet:
     """Return the notices of a comptoir: its own, and those of the people who were led from it to another."""
     led_away = Q(kind=Notice.Kind.REBOOKED, about=comptoir.pk)
     return Notice.objects.filter(Q(comptoir=comptoir) | led_away)
+
+
+@transaction.atomic
+def answered_by_telephone(offer: Offer, *, takes: bool, act: Act) -> Party:
+    """Answer an offer for people who said on the telephone what they want; by mail they are told that it is done.
+
+    Raises:
+        Refusal: whoever acts is no agent of the mission, or only reads; the offer is settled or its hour is past.
+    """
+    require_organising(act)
+    party = accept(offer, act=act) if takes else decline(offer, act=act)
+    comptoir = offer.entry.comptoir
+    said = Notice.objects.open().filter(party=party, kind=Notice.Kind.OFFER, about=offer.pk)
+    said.update(outcome=Notice.Outcome.TOLD, ended_at=act.at)
+    if party.email and not takes:
+        note(Notice.Kind.ACTED_FOR, party, comptoir=comptoir, act=act, about=offer.pk)
+    record(ANSWERED, party, act=act, comptoir=comptoir.pk, offer=offer.pk, takes=takes)
+    return party
 
 
 @transaction.atomic

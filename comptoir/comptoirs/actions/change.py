@@ -10,7 +10,16 @@ from comptoir.accounts.actions import person_for
 from comptoir.audit.actions import record
 from comptoir.comptoirs import letters, rules
 from comptoir.comptoirs.actions.items import leave_items, serve_wishes
-from comptoir.comptoirs.actions.line import come_back, depart, enter, hold, resize, serve
+from comptoir.comptoirs.actions.line import (
+    come_back,
+    depart,
+    enter,
+    hold,
+    resize,
+    serve,
+    withdraw_a_part,
+)
+from comptoir.comptoirs.actions.needs import ask_again
 from comptoir.comptoirs.actions.notices import note
 from comptoir.comptoirs.actions.seats import UNDO, count
 from comptoir.comptoirs.models import Entry, Notice, Party, Registration
@@ -267,6 +276,7 @@ def change_comptoir(party: Party, wanted: Comptoir, *, act: Act) -> Party:
         registration.comptoir, registration.status = target, Status.CONFIRMED
         registration.save(update_fields=["comptoir", "status"])
         record("moved", registration, act=act, comptoir=target.pk, former=before.pk)
+    ask_again(people, act=act)
     count(target, held=len(people))
     # They chose it as it now is.
     Party.objects.filter(pk=party.pk).update(comptoir=target, assents_to=target.sequence)
@@ -293,6 +303,8 @@ def choose_fit(party: Party, fit: Party.Fit, *, act: Act) -> Party:
     party.fit = fit
     party.save(update_fields=["fit"])
     record("chose-fit", party, act=act, fit=str(fit))
+    for entry in party.entries.standing():
+        withdraw_a_part(entry, comptoirs[entry.comptoir_id], act=act)
     for comptoir in comptoirs.values():
         serve(comptoir, act=act)
     return party

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,11 +12,8 @@ from comptoir.audit.actions import record
 from comptoir.comptoirs import rules
 from comptoir.comptoirs.actions.items import ask
 from comptoir.comptoirs.actions.line import hold
-from comptoir.comptoirs.models import AccessNeed, Need, Registration
-from comptoir.comptoirs.parameters import ACCESS_ANSWER_DAYS
-from comptoir.editions.parameters import value
-from comptoir.kernel.clock import PARIS, local
-from comptoir.organisations import working_days
+from comptoir.comptoirs.actions.needs import ask_for_access
+from comptoir.comptoirs.models import Need, Registration
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,8 +22,6 @@ if TYPE_CHECKING:
     from comptoir.comptoirs.models import ProgrammeItem
     from comptoir.editions.models import Topic
     from comptoir.kernel.acts import Act
-
-CLOSING = time(18)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +51,7 @@ def complete(registration: Registration, details: Details, *, act: Act) -> Regis
     Need.objects.bulk_create(
         Need(registration=registration, topic=topic) for topic in details.topics
     )
-    _ask_for_access(registration, details.access_need, act=act)
+    ask_for_access(registration, details.access_need, act=act)
     if registration.speaks_for_its_person:
         agree(registration.person, to=details.consents, act=act)
     record(
@@ -68,26 +62,3 @@ def complete(registration: Registration, details: Details, *, act: Act) -> Regis
         items=sorted(item.pk for item in details.items),
     )
     return registration
-
-
-def _ask_for_access(registration: Registration, text: str, *, act: Act) -> None:
-    """Open, change or withdraw the task that the mission answers."""
-    if not text:
-        AccessNeed.objects.filter(registration=registration).delete()
-        return
-    answer_by = _promised(registration, act=act)
-    need, new = AccessNeed.objects.get_or_create(
-        registration=registration,
-        defaults={"text": text, "asked_at": act.at, "answer_by": answer_by},
-    )
-    if not new and need.text != text:
-        need.text, need.asked_at, need.answered_at = text, act.at, None
-        need.answer_by = answer_by
-        need.save(update_fields=["text", "asked_at", "answer_by", "answered_at"])
-
-
-def _promised(registration: Registration, *, act: Act) -> datetime:
-    """Return the moment by which an access need asked now is answered: the end of a working day."""
-    days = value(registration.comptoir.edition, ACCESS_ANSWER_DAYS.key, act.at)
-    day = working_days.after(local(act.at).date(), days)
-    return datetime.combine(day, CLOSING, tzinfo=PARIS)

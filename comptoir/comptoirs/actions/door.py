@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from comptoir.audit.actions import record
-from comptoir.comptoirs.actions.line import depart, hold, resize, serve, settle
+from comptoir.comptoirs.actions.line import depart, hold, resize, serve
 from comptoir.comptoirs.actions.seats import count
+from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.models import Comptoir, Entry, Party, Registration
 from comptoir.comptoirs.rules import OTHER_COMPTOIRS
 from comptoir.kernel.acts import ActorKind

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from comptoir.audit.actions import record
 from comptoir.comptoirs import drawing, letters, queue_rules, rules, windows
-from comptoir.comptoirs.actions.notices import note, note_all
-from comptoir.comptoirs.actions.seats import count, release_kept
+from comptoir.comptoirs.actions.needs import ask_again
+from comptoir.comptoirs.actions.notices import note
+from comptoir.comptoirs.actions.seats import count
 from comptoir.comptoirs.dealing import Waiting, deal
 from comptoir.comptoirs.models import Comptoir, Entry, Notice, Offer, Party, Registration
 from comptoir.comptoirs.models.queue import AFTER_THE_DRAW
 from comptoir.jobs.actions import schedule
-from comptoir.kernel.clock import local
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from comptoir.kernel.acts import Act
 
 Leaving, Outcome, Status = Entry.Leaving, Offer.Outcome, Registration.Status
-# Whoever leaves two offers without answer is not asked a third time.
-CHANCES = 2
-# How many seats are freed, or offered, while others wait for the comptoir: after a storm, all is still done in seconds.
-BATCH = 50
 
 
 def hold(party: Party, *more: Comptoir) -> tuple[Party, dict[int, Comptoir]]:
@@ -63,7 +59,7 @@ def depart(entry: Entry, comptoir: Comptoir, *, leaving: str, act: Act) -> None:
     """Take a party out of the queue of a comptoir that is held, with what it was offered there."""
     outcome = Outcome.DECLINED if leaving == Leaving.DECLINED else Outcome.WITHDRAWN
     if offer := entry.pending_offer:
-        _end(offer, comptoir, outcome, act=act)
+        end_offer(offer, comptoir, outcome, act=act)
     entry.left_at, entry.leaving = act.at, leaving
     entry.save(update_fields=["left_at", "leaving"])
     count(comptoir, waiting=-entry.places)
@@ -92,7 +88,15 @@ def resize(entry: Entry, comptoir: Comptoir, *, places: int, act: Act) -> None:
         count(comptoir, offered=places - offer.seats)
         offer.seats = places
         offer.save(update_fields=["seats"])
+    withdraw_a_part(entry, comptoir, act=act)
     _record("resized", entry, act=act, places=places)
+
+
+def withdraw_a_part(entry: Entry, comptoir: Comptoir, *, act: Act) -> None:
+    """Take back an offer of fewer seats than a party that comes together needs: it would part them."""
+    offer = entry.pending_offer
+    if offer and entry.party.fit == Party.Fit.ALL and offer.seats < entry.places:
+        end_offer(offer, comptoir, Outcome.WITHDRAWN, act=act)
 
 
 def settle_party(party: Party, *, act: Act) -> None:
@@ -211,7 +215,7 @@ def _offer(
     )
 
 
-def _end(offer: Offer, comptoir: Comptoir, outcome: str, *, act: Act) -> None:
+def end_offer(offer: Offer, comptoir: Comptoir, outcome: str, *, act: Act) -> None:
     """Settle an offer of a comptoir that is held; its seats are no longer offered."""
     offer.outcome, offer.settled_at = outcome, act.at
     offer.save(update_fields=["outcome", "settled_at"])
@@ -241,12 +245,17 @@ def accept(offer: Offer, *, act: Act, seated: Collection[Registration] | None = 
         if registration in chosen:
             registration.status = Status.CONFIRMED
         registration.save(update_fields=["comptoir", "status"])
+    if comptoir.pk != party.comptoir_id:
+        ask_again(waiting, act=act)
     Party.objects.filter(pk=party.pk).update(comptoir=comptoir, assents_to=comptoir.sequence)
-    _end(offer, comptoir, Outcome.ACCEPTED, act=act)
+    end_offer(offer, comptoir, Outcome.ACCEPTED, act=act)
     count(comptoir, held=len(chosen))
     left = entry.places - len(chosen)
     if left:
         resize(entry, comptoir, places=left, act=act)
+        if len(chosen) < offer.seats:
+            # Whoever leaves a seat that was offered would be offered it again at once.
+            send_to_the_end(entry, comptoir, act=act)
     else:
         depart(entry, comptoir, leaving=Leaving.SEATED, act=act)
     for other in party.entries.standing().exclude(pk=entry.pk):
@@ -276,84 +285,11 @@ def decline(offer: Offer, *, act: Act) -> Party:
     return party
 
 
-# What time does by itself
+# Turns
 
 
-def settle(comptoir_pk: int, *, act: Act) -> None:
-    """Do what time has made due: end offers, free kept seats, draw lots, close the line, offer what is free.
-
-    Parties first, each in a transaction of its own that holds it before its comptoirs, as whoever answers in its name
-    does: nobody waits in a circle. Cut off in the middle, it is done again and goes on where it stopped.
-    """
-    for party in _late(comptoir_pk, act=act):
-        _expire(party, comptoir_pk, act=act)
-    close_line(comptoir_pk, act=act)
-    while _free_some(comptoir_pk, act=act):
-        pass
-    while _offer_some(comptoir_pk, act=act):
-        pass
-
-
-@transaction.atomic
-def _free_some(comptoir_pk: int, *, act: Act) -> bool:
-    """Free kept seats whose time is over, a batch of them; tell whether there may be more."""
-    comptoir = Comptoir.objects.with_edition().lock(comptoir_pk)
-    return release_kept(comptoir, most=BATCH, act=act) == BATCH
-
-
-@transaction.atomic
-def _offer_some(comptoir_pk: int, *, act: Act) -> bool:
-    """Draw lots at their hour and offer what is free, a batch of it; tell whether there may be more."""
-    comptoir = Comptoir.objects.with_edition().lock(comptoir_pk)
-    _draw(comptoir, act=act)
-    offers = serve(comptoir, most=BATCH, act=act)
-    _send_to_the_door(comptoir, act=act)
-    return offers == BATCH
-
-
-def _late(comptoir_pk: int, *, act: Act) -> list[Party]:
-    """Return the parties whose offer was left without answer, the longest late first."""
-    expired = Offer.objects.expired(act.at).filter(entry__comptoir=comptoir_pk)
-    expired = expired.select_related("entry__party").order_by("expires_at", "pk")
-    return [offer.entry.party for offer in expired]
-
-
-@transaction.atomic
-def _expire(party: Party, comptoir_pk: int, *, act: Act) -> None:
-    """End the offer left without answer: one goes to the end of the queue, and the second time leaves it."""
-    party, comptoirs = hold(party)
-    expired = Offer.objects.expired(act.at).filter(entry__comptoir=comptoir_pk, entry__party=party)
-    offer = expired.select_related("entry").first()
-    if offer is None:
-        return
-    entry, comptoir = offer.entry, comptoirs[comptoir_pk]
-    _end(offer, comptoir, Outcome.EXPIRED, act=act)
-    entry.missed += 1
-    entry.save(update_fields=["missed"])
-    if entry.missed >= CHANCES:
-        depart(entry, comptoir, leaving=Leaving.UNANSWERED, act=act)
-        settle_party(party, act=act)
-    else:
-        _send_to_the_end(entry, comptoir, act=act)
-    note(Notice.Kind.EXPIRED, party, comptoir=comptoir, act=act, about=offer.pk)
-
-
-def close_line(comptoir_pk: int, *, act: Act) -> None:
-    """Where the comptoir is cancelled, end every wait for it; whoever waits elsewhere too keeps that place."""
-    cancelled = Entry.objects.standing().filter(
-        comptoir=comptoir_pk, comptoir__status=Comptoir.Status.CANCELLED
-    )
-    for entry in cancelled.in_order().select_related("party"):
-        with transaction.atomic():
-            party, comptoirs = hold(entry.party)
-            standing = party.entries.standing().filter(pk=entry.pk).first()
-            if standing is not None:
-                depart(standing, comptoirs[comptoir_pk], leaving=Leaving.CLOSED, act=act)
-                if party.entries.standing().exists():
-                    settle_party(party, act=act)
-
-
-def _send_to_the_end(entry: Entry, comptoir: Comptoir, *, act: Act) -> None:
+def send_to_the_end(entry: Entry, comptoir: Comptoir, *, act: Act) -> None:
+    """Give a party the last turn of the queue of a comptoir that is held."""
     entry.turn = _next_turn(comptoir)
     entry.lot = AFTER_THE_DRAW if comptoir.drawn_at else ""
     entry.save(update_fields=["turn", "lot"])
@@ -364,32 +300,6 @@ def _next_turn(comptoir: Comptoir) -> int:
     comptoir.entries_made += 1
     comptoir.save(update_fields=["entries_made"])
     return comptoir.entries_made
-
-
-def _draw(comptoir: Comptoir, *, act: Act) -> None:
-    """Draw the order of the queue once its hour has come, and reveal the seed."""
-    if not comptoir.draw_at or comptoir.drawn_at or act.at < comptoir.draw_at:
-        return
-    entries = list(comptoir.entries.standing())
-    for entry in entries:
-        entry.lot = drawing.lot(comptoir.seed, entry.number)
-    Entry.objects.bulk_update(entries, ["lot"], batch_size=500)
-    comptoir.drawn_at = act.at
-    comptoir.save(update_fields=["drawn_at"])
-    record("drawn", comptoir, act=act, seed=comptoir.seed)
-
-
-def _send_to_the_door(comptoir: Comptoir, *, act: Act) -> None:
-    """After the last offers, tell those who still wait that the queue goes on at the door."""
-    if comptoir.status != Comptoir.Status.PUBLISHED:
-        return
-    if not rules.queue_cut_off(comptoir, act.at) <= act.at < comptoir.starts_at:
-        return
-    day = local(comptoir.starts_at).toordinal()
-    told = Notice.objects.filter(comptoir=comptoir, kind=Notice.Kind.LINE_CLOSED, about=day)
-    untold = comptoir.entries.standing().exclude(party__in=told.values("party"))
-    if parties := list(untold.values_list("party_id", flat=True)):
-        note_all(Notice.Kind.LINE_CLOSED, parties, comptoir=comptoir, act=act, about=day)
 
 
 def _record(verb: str, entry: Entry, /, *, act: Act, **details: str | int) -> None:

@@ -14,8 +14,10 @@ from django.utils.translation import ngettext
 from comptoir.audit.actions import record
 from comptoir.comptoirs import drawing, rules
 from comptoir.comptoirs.actions.items import promise_granting
-from comptoir.comptoirs.actions.line import close_line, serve
+from comptoir.comptoirs.actions.line import serve
+from comptoir.comptoirs.actions.needs import ask_again
 from comptoir.comptoirs.actions.notices import note_all
+from comptoir.comptoirs.actions.settling import close_line
 from comptoir.comptoirs.models import (
     Comptoir,
     FormerSlug,
@@ -193,6 +195,7 @@ def _settle_in(comptoir: Comptoir, shift: timedelta, *, act: Act) -> None:
     join(comptoir.host, comptoir.edition, role=Partnership.Role.HOST, act=act)
     comptoir.programme.update(starts_at=F("starts_at") + shift, ends_at=F("ends_at") + shift)
     _hasten(comptoir, act=act)
+    ask_again(comptoir.registrations.standing(), act=act)
     parties = standing_parties(comptoir)
     _revise(comptoir, act=act)
     _tell_of_the_change(comptoir, parties, act=act)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from comptoir.audit.actions import record
 from comptoir.comptoirs.actions.items import leave_items
 from comptoir.comptoirs.actions.line import depart, hold, serve
+from comptoir.comptoirs.actions.needs import ask_again
 from comptoir.comptoirs.actions.notices import note, note_all
 from comptoir.comptoirs.actions.seats import count
 from comptoir.comptoirs.models import (
@@ -194,6 +195,7 @@ def _lead(step: Step, comptoir: Comptoir, *, act: Act) -> int:
         registration.comptoir, registration.status = target, Status.CONFIRMED
         registration.save(update_fields=["comptoir", "status"])
         record("moved", registration, act=act, comptoir=target.pk, former=comptoir.pk)
+    ask_again(people, act=act)
     count(held[comptoir.pk], held=-len(seated))
     count(target, held=len(people))
     Party.objects.filter(pk=party.pk).update(comptoir=target, assents_to=None)

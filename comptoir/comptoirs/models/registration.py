@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 MANAGE, TICKET = "registration", "ticket"
-A_WEEK = timedelta(days=7)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 
 class RegistrationQuerySet(QuerySet["Registration"]):
@@ -192,12 +192,13 @@ class Registration(models.Model):
 
     @property
     def speaks_for_its_person(self) -> bool:
-        """Whether its link may give or withdraw consents: only the act that made the person known.
+        """Whether its link may give or withdraw consents: only the act that made the person known, for oneself.
 
-        Whoever knows a name and an address could register that person again; a consent given before is changed by
+        Whoever registers others holds their links too, and agrees to nothing in their name. Whoever knows a name and an address could register that person again; a consent given before is changed by
         the person alone, signed in.
         """
-        return self.person.created_at == self.entered_at and not self.under_15
+        made_known = self.person.created_at == self.entered_at
+        return self.is_referent and made_known and not self.under_15
 
 
 class Seat(models.Model):
@@ -296,9 +297,10 @@ class AccessNeed(models.Model):
             purpose=_("To welcome you as you need on the day"),
             basis=Basis.CONSENT,
             keep=A_WEEK,
-            since=_("the end of the comptoir"),
+            since=_("the end of the comptoir; a day after a cancellation"),
             due=lambda at: AccessNeed.objects.filter(
-                registration__comptoir__ends_at__lt=at - A_WEEK
+                Q(registration__comptoir__ends_at__lt=at - A_WEEK)
+                | Q(registration__cancelled_at__lt=at - A_DAY)
             ),
             then=Then.DELETE,
             health=True,

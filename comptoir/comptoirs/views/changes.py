@@ -18,7 +18,7 @@ from comptoir.comptoirs.models import Comptoir
 from comptoir.comptoirs.nearby import nearest
 from comptoir.comptoirs.rules import MOST_QUEUES
 from comptoir.comptoirs.standing import Standing
-from comptoir.comptoirs.views.gestures import ALL, one_of
+from comptoir.comptoirs.views.gestures import ALL, allow_changes, one_of
 from comptoir.comptoirs.views.manage import referent_behind, registration_behind
 from comptoir.kernel.refusals import Refusal
 
@@ -59,6 +59,7 @@ def cancel(request: Request, token: str) -> HttpResponse:
 
 def _cancel(request: Request, registration: Registration) -> None:
     """Cancel for everybody, for those who are ticked, or for the only one there is."""
+    allow_changes(registration)
     act = link_act(request, registration)
     who = request.POST.get("who", "")
     if who == ALL and registration.is_referent:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.accounts import limits
 from comptoir.comptoirs.actions import change, line
 from comptoir.comptoirs.models import Party, Registration
+from comptoir.kernel import clock
 from comptoir.kernel.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from comptoir.kernel.acts import Act
 
 ALL = "all"
+# A class whose children come and go one by one stays below.
+PER_PARTY = (60, timedelta(hours=1))
 
 
 def do(sent: QueryDict, registration: Registration, *, act: Act) -> None:
@@ -31,7 +36,19 @@ def do(sent: QueryDict, registration: Registration, *, act: Act) -> None:
     gesture = _GESTURES.get(sent.get("do", ""))
     if gesture is None or not (registration.is_referent or gesture in _OF_ONESELF):
         raise Http404
+    allow_changes(registration)
     gesture(sent, registration, act=act)
+
+
+def allow_changes(registration: Registration) -> None:
+    """Refuse a link that changes its mind without end: each change writes a letter.
+
+    Raises:
+        Refusal: too many changes in an hour.
+    """
+    limit, window = PER_PARTY
+    subject = str(registration.party_id)
+    limits.allow("changes", subject, limit=limit, window=window, at=clock.machine_now())
 
 
 def one_of(registration: Registration, pk: str) -> Registration:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -47,7 +46,8 @@ def at_the_door(request: Request, slug: str) -> HttpResponse:
     """Show the line and those who are expected; each button says one thing of one person."""
     comptoir = _of_mine(request, slug)
     refusal = None
-    if request.method == "POST":
+    # A search is sent, not put in the address: it is a name.
+    if request.method == "POST" and "q" not in request.POST:
         try:
             messages.success(request, _do(request, comptoir))
         except Refusal as raised:
@@ -70,19 +70,19 @@ def _at_this_moment(request: Request, comptoir: Comptoir) -> dict[str, object]:
         "expected": door.expected(comptoir).count(),
         "here": here[:LINE_SHOWN],
         "more_here": max(len(here) - LINE_SHOWN, 0),
-        "wanted": request.GET.get("q", ""),
-        "query": urlencode({"q": request.GET.get("q", "")}),
+        "wanted": request.POST.get("q", ""),
         "page_obj": _sought(request, comptoir, line),
     }
 
 
 def _sought(request: Request, comptoir: Comptoir, line: list[door.Turn]) -> Page[door.Turn]:
-    """Return a page of those who are not here yet, seated or waiting, or of everybody whose name is asked."""
+    """Return a page of those who are not here yet, seated or waiting, or the first of those whose name is asked."""
     seated = door.expected(comptoir).select_related("person").order_by("person__name_key", "pk")
     everybody = [door.Turn(one, 0) for one in seated] + line
-    wanted = name_key(request.GET.get("q", ""))
+    wanted = name_key(request.POST.get("q", ""))
     if wanted:
-        found = [turn for turn in everybody if wanted in turn.registration.person.name_key]
+        named = [turn for turn in everybody if wanted in turn.registration.person.name_key]
+        found = named[:PER_PAGE]
     else:
         found = [turn for turn in everybody if not turn.is_here]
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

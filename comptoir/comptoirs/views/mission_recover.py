@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from comptoir.accounts.http import act_of
-from comptoir.comptoirs.actions.calling import told_by_telephone
+from comptoir.comptoirs.actions.calling import answered_by_telephone, told_by_telephone
 from comptoir.comptoirs.actions.recover import (
     plan,
     rebook,
@@ -20,9 +20,9 @@ from comptoir.comptoirs.actions.recover import (
     require_waivable,
     waive,
 )
-from comptoir.comptoirs.calls import call_list
+from comptoir.comptoirs.calls import awaited, call_list
 from comptoir.comptoirs.forms_mission import ReasonForm, RebookForm
-from comptoir.comptoirs.models import Comptoir, Party
+from comptoir.comptoirs.models import Comptoir, Offer, Party
 from comptoir.comptoirs.nearby import nearest
 from comptoir.comptoirs.overview import Tally, tally
 from comptoir.comptoirs.views.mission import for_the_mission
@@ -119,10 +119,8 @@ def calls(request: Request, comptoir: Comptoir) -> HttpResponse:
     """List whom to call and what to tell them; a button says that it is done."""
     refusal = None
     if request.method == "POST":
-        pk = request.POST.get("told", "")
-        party = get_object_or_404(Party, pk=pk if pk.isdecimal() else 0)
         try:
-            told_by_telephone(party, comptoir, act=act_of(request))
+            _note_the_call(request, comptoir)
         except Refusal as raised:
             refusal = raised
         else:
@@ -131,6 +129,21 @@ def calls(request: Request, comptoir: Comptoir) -> HttpResponse:
     context = {
         "comptoir": comptoir,
         "calls": call_list(comptoir, request.now),
+        "awaited": awaited(comptoir, request.now),
         "refusal": refusal,
     }
     return TemplateResponse(request, "comptoirs/mission/calls.html", context)
+
+
+def _note_the_call(request: Request, comptoir: Comptoir) -> None:
+    """Write that somebody was told, or what they answered to an offer."""
+    act = act_of(request)
+    for answer, takes in (("takes", True), ("declines", False)):
+        pk = request.POST.get(answer, "")
+        if pk.isdecimal():
+            offers = Offer.objects.filter(entry__comptoir=comptoir)
+            answered_by_telephone(get_object_or_404(offers, pk=pk), takes=takes, act=act)
+            return
+    pk = request.POST.get("told", "")
+    party = get_object_or_404(Party, pk=pk if pk.isdecimal() else 0)
+    told_by_telephone(party, comptoir, act=act)
