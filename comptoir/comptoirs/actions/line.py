@@ -240,14 +240,7 @@ def accept(offer: Offer, *, act: Act, seated: Collection[Registration] | None = 
     waiting = list(party.registrations.waiting().in_order())
     chosen = queue_rules.seated_by(party, offer, waiting=waiting, chosen=seated)
     rules.require_not_there(waiting, comptoir)
-    for registration in waiting:
-        registration.comptoir = comptoir
-        if registration in chosen:
-            registration.status = Status.CONFIRMED
-        registration.save(update_fields=["comptoir", "status"])
-    if comptoir.pk != party.comptoir_id:
-        ask_again(waiting, act=act)
-    Party.objects.filter(pk=party.pk).update(comptoir=comptoir, assents_to=comptoir.sequence)
+    _seat(party, comptoir, waiting=waiting, chosen=chosen, act=act)
     end_offer(offer, comptoir, Outcome.ACCEPTED, act=act)
     count(comptoir, held=len(chosen))
     left = entry.places - len(chosen)
@@ -265,6 +258,25 @@ def accept(offer: Offer, *, act: Act, seated: Collection[Registration] | None = 
         serve(each, act=act)
     letters.seated(party, offer=offer, act=act)
     return party
+
+
+def _seat(
+    party: Party,
+    comptoir: Comptoir,
+    *,
+    waiting: Collection[Registration],
+    chosen: Collection[Registration],
+    act: Act,
+) -> None:
+    """Seat those chosen at a comptoir that is held; the others of their party wait there too, and nowhere else."""
+    for registration in waiting:
+        registration.comptoir = comptoir
+        if registration in chosen:
+            registration.status = Status.CONFIRMED
+        registration.save(update_fields=["comptoir", "status"])
+    if comptoir.pk != party.comptoir_id:
+        ask_again(waiting, act=act)
+    Party.objects.filter(pk=party.pk).update(comptoir=comptoir, assents_to=comptoir.sequence)
 
 
 @transaction.atomic
