@@ -25,8 +25,9 @@ strictness.install()
 compile_catalogues(PACKAGE)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what drives a browser on one worker: one server, one Chromium."""
+    """Keep what drives a browser on one worker: one server, one Chromium. Said before xdist reads the groups."""
     for item in items:
         if item.get_closest_marker("browser") or item.get_closest_marker("audit"):
             item.add_marker(pytest.mark.xdist_group("browser"))

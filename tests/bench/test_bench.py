@@ -42,7 +42,7 @@ TITLES = {
     reason="the bench brings both databases: once is enough",
 )
 @pytest.mark.timeout(900)
-@pytest.mark.xdist_group("browser")
+@pytest.mark.xdist_group("bench")
 @pytest.mark.parametrize("subject", TITLES)
 def test_each_subject_prints_its_tables(subject):
     command = [sys.executable, "-m", "bench", "--smallest", "--only", subject]

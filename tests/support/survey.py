@@ -22,7 +22,7 @@ ROLES = {"person": "holder", "host": "host", "agent": "agent"}
 _LINK = re.compile(r"""\bhref=["']([^"'#]+)""")
 _ENOUGH = 400
 # One letter brings a ticket, another only a place in the queue.
-_SEVERAL = {"demo:letter": 15, "comptoirs:manage": 8}
+_SEVERAL = {"demo:letter": 24, "comptoirs:manage": 14}
 
 
 @dataclass(frozen=True, slots=True)
