@@ -2,7 +2,7 @@
 
 Each act is done by a process that kills itself at its first word, then at its second, until it comes through
 (`tests.comptoirs.dying`). After each death the rows are sound as they are; a runner that comes by finishes the rest.
-`make test` stops at each word on SQLite, at every fifth on PostgreSQL; `COMPTOIR_TEST_STRIDE=1` at each on both.
+`make test` dies at each word on SQLite, at every fifth on PostgreSQL; `COMPTOIR_TEST_STRIDE=1` at each on both.
 """
 
 from __future__ import annotations
