@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 
+from comptoir.comptoirs import rules
 from comptoir.comptoirs.calendars import calendar_of
 from comptoir.comptoirs.models import Registration
 from comptoir.mail.actions import post
@@ -54,6 +55,7 @@ class Place:
 def registered(registration: Registration, *, act: Act) -> None:
     """Say who has a seat and who waits, at which place; a seat comes with its ticket and a calendar entry."""
     facts = facts_of(registration.party, registration.comptoir)
+    facts["is_at_the_door"] = act.at >= rules.queue_cut_off(registration.comptoir, act.at)
     letter = "registered" if facts["seated"] else "waiting"
     draft = Draft(letter=letter, facts=facts, calendars=_published(facts))
     send(registration.party, draft, key=f"{letter}:{registration.pk}", act=act)

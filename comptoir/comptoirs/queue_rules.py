@@ -41,7 +41,8 @@ def require_pending(offer: Offer, at: datetime) -> None:
     if answer is None and at >= offer.expires_at:
         answer = answers[Offer.Outcome.EXPIRED]
     if answer is not None:
-        raise Refusal(answer, rule="comptoirs.offer", next_step=OTHER_COMPTOIRS)
+        held = offer.outcome == Offer.Outcome.ACCEPTED
+        raise Refusal(answer, rule="comptoirs.offer", next_step=None if held else OTHER_COMPTOIRS)
 
 
 def seated_by(

@@ -166,8 +166,9 @@ class Standing:
 
     @cached_property
     def queues(self) -> list[Queue]:
-        """Their places in queues, the comptoir they would rather have first."""
-        entries = self.party.entries.standing().order_by("rank", "pk")
+        """Their places in queues, the comptoir they would rather have first; nobody waits for a day that is past."""
+        entries = self.party.entries.standing().filter(comptoir__ends_at__gt=self.at)
+        entries = entries.order_by("rank", "pk")
         entries = entries.select_related("comptoir__venue__commune", "comptoir__edition")
         entries = entries.prefetch_related("comptoir__edition__rules")
         return [queue_of(entry, self.at) for entry in entries]

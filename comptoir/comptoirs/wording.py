@@ -39,7 +39,9 @@ type Change = tuple[str, str, str]
 
 def draft_of(notice: Notice, *, at: datetime) -> Draft | None:
     """Return the letter of a notice as things stand, in the language that is active; nothing when it is moot."""
-    return _DRAFTS[Kind(notice.kind)](notice, facts_of(notice.party, notice.comptoir), at)
+    facts = facts_of(notice.party, notice.comptoir)
+    facts["queues"] = [place for place in facts["queues"] if place.entry.comptoir.ends_at > at]
+    return _DRAFTS[Kind(notice.kind)](notice, facts, at)
 
 
 def _is_over(comptoir: Comptoir, at: datetime) -> bool:

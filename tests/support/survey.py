@@ -17,8 +17,15 @@ from tests.support.routes import routes
 if TYPE_CHECKING:
     from playwright.sync_api import APIRequestContext, Browser, StorageState
 
-# A demonstration is entered in one click; the names of its buttons' addresses.
-ROLES = {"person": "holder", "host": "host", "agent": "agent"}
+# A demonstration is entered in one click; the names of its buttons' addresses. Whoever waits, sits or is offered
+# seats meets pages of their own, whatever letters the tests before have put on top of the others.
+ROLES = {
+    "person": "holder",
+    "seated": "inhabitant",
+    "family": "family",
+    "host": "host",
+    "agent": "agent",
+}
 _LINK = re.compile(r"""\bhref=["']([^"'#]+)""")
 _ENOUGH = 400
 # One letter brings a ticket, another only a place in the queue.
