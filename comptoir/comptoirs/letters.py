@@ -55,8 +55,9 @@ class Place:
 def registered(registration: Registration, *, act: Act) -> None:
     """Say who has a seat and who waits, at which place; a seat comes with its ticket and a calendar entry."""
     facts = facts_of(registration.party, registration.comptoir)
-    facts["is_at_the_door"] = act.at >= rules.queue_cut_off(registration.comptoir, act.at)
     letter = "registered" if facts["seated"] else "waiting"
+    if letter == "waiting":
+        facts["is_at_the_door"] = act.at >= rules.queue_cut_off(registration.comptoir, act.at)
     draft = Draft(letter=letter, facts=facts, calendars=_published(facts))
     send(registration.party, draft, key=f"{letter}:{registration.pk}", act=act)
 

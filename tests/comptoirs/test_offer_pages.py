@@ -128,7 +128,7 @@ def test_too_late_is_said_kindly_with_the_next_step(client: Client, travel) -> N
     late = answer(client, party, offer, "yes")
     assert "notice-refusal" in late.content.decode()
     settle(offer.entry.comptoir_id, act=a.visitor(offer.expires_at))
-    assert "Vous êtes maintenant no 2 dans la file" in said(client.get(address(party)))
+    assert "Votre place dans la file est maintenant la 2" in said(client.get(address(party)))
 
 
 def test_an_offer_that_was_withdrawn_says_so(client: Client) -> None:
