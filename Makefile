@@ -25,13 +25,13 @@ check: install ## style, types, floors, dependencies, templates, licences
 
 test: install ## the whole test suite, on SQLite and on PostgreSQL
 	@sh tools/system.sh
-	$(BIN)/pytest -m "not audit" -n 2 --dist loadgroup
-	COMPTOIR_TEST_DATABASE=postgresql $(BIN)/pytest -m "not audit and not browser" -n 2 --dist loadgroup \
-	  --ignore=tests/codebase --ignore=tests/papers --ignore=tests/config --ignore=tests/bench --ignore=tests/comptoirs/test_storm.py
+	$(BIN)/pytest -m "not audit and not bench" -n 2 --dist worksteal
+	COMPTOIR_TEST_DATABASE=postgresql $(BIN)/pytest -m "not audit and not bench and not browser" -n 2 --dist worksteal \
+	  --ignore=tests/codebase --ignore=tests/papers --ignore=tests/config --ignore=tests/comptoirs/test_storm.py
 
-audit: install ## every page, every width and theme, before and after errors, keyboard, no JavaScript
+audit: install ## every page, every width and theme, errors, keyboard, no JavaScript; the bench at its smallest
 	@sh tools/system.sh
-	$(BIN)/pytest tests/audit -m audit
+	$(BIN)/pytest tests/audit tests/bench -m "audit or bench"
 
 bench: install ## measure speed and memory against the machine's own bound
 	@sh tools/system.sh

@@ -25,14 +25,6 @@ strictness.install()
 compile_catalogues(PACKAGE)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what drives a browser on one worker: one server, one Chromium. Said before xdist reads the groups."""
-    for item in items:
-        if item.get_closest_marker("browser") or item.get_closest_marker("audit"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(autouse=True)
 def french() -> Iterator[None]:
     """Each test begins in French, whatever page the one before asked for."""

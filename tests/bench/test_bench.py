@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -36,13 +35,8 @@ TITLES = {
 }
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(
-    os.environ.get("COMPTOIR_TEST_DATABASE") == "postgresql",
-    reason="the bench brings both databases: once is enough",
-)
+@pytest.mark.bench
 @pytest.mark.timeout(900)
-@pytest.mark.xdist_group("bench")
 @pytest.mark.parametrize("subject", TITLES)
 def test_each_subject_prints_its_tables(subject):
     command = [sys.executable, "-m", "bench", "--smallest", "--only", subject]

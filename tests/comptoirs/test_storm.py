@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -21,7 +22,7 @@ import pytest
 
 from tests.support import postgres
 from tests.support.paths import ROOT
-from tests.support.product import environment, free_port
+from tests.support.product import environment, free_port, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from tests.support.postgres import Postgres
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 SLUG, SEATS = "beaurainville-2027-05-04", 50
 PEOPLE, AT_ONCE, BEFORE_THE_CUT = 60, 6, 20
 
@@ -42,6 +43,8 @@ class Server:
         self.environment = environment(place, self.port) | {"COMPTOIR_BEHIND_PROXY": "true"}
         if database:
             self.environment["COMPTOIR_DATABASE_URL"] = database.url
+        else:
+            shutil.copytree(loaded(), place, dirs_exist_ok=True)
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import socket
@@ -11,6 +12,7 @@ import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
@@ -56,14 +58,30 @@ wait "$product"
 """
 
 
+COMPTOIR = str(Path(sys.executable).with_name("comptoir"))
+
+
+@cache
+def loaded() -> Path:
+    """Return the folder of a demonstration that is loaded and never served: others begin as a copy of it."""
+    # In the folder of the run, if there is one: the workers of a run end too abruptly to clean up.
+    run = os.environ.get("COMPTOIR_TEST_PLACE")
+    place = Path(tempfile.mkdtemp(prefix="comptoir-loaded-", dir=run))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    command = [COMPTOIR, "demo", "load"]
+    subprocess.run(command, env=environment(place, 0), cwd=ROOT, check=True, capture_output=True)
+    return place
+
+
 @contextmanager
-def product() -> Iterator[str]:
-    """Serve the demonstration; give its address; end it and remove its folder."""
+def product(*, from_nothing: bool = False) -> Iterator[str]:
+    """Serve the demonstration, loaded before or by this very command; give its address; end it and remove its folder."""
     place, port = Path(tempfile.mkdtemp(prefix="comptoir-product-")), free_port()
-    comptoir = str(Path(sys.executable).with_name("comptoir"))
     site = f"http://127.0.0.1:{port}"
-    command = [comptoir, "demo", "run", "--port", str(port)]
+    command = [COMPTOIR, "demo", "run", "--port", str(port)]
     try:
+        if not from_nothing:
+            shutil.copytree(loaded(), place, dirs_exist_ok=True)
         env = environment(place, port) | {"GUARD_REMOVES": str(place)}
         with served(command, env=env, first=f"{site}/sante/vivant", place=place):
             yield site
