@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.utils.functional import Promise
 
 
@@ -36,3 +38,12 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+def refusal_of(act: Callable[[], object]) -> Refusal | None:
+    """Do it; return the refusal that it met, or nothing when it is done."""
+    try:
+        act()
+    except Refusal as refusal:
+        return refusal
+    return None

@@ -20,7 +20,7 @@ from comptoir.comptoirs.rules import MOST_QUEUES
 from comptoir.comptoirs.standing import Standing
 from comptoir.comptoirs.views.gestures import ALL, allow_changes, one_of
 from comptoir.comptoirs.views.manage import referent_behind, registration_behind
-from comptoir.kernel.refusals import Refusal
+from comptoir.kernel.refusals import Refusal, refusal_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,11 +39,8 @@ def cancel(request: Request, token: str) -> HttpResponse:
     registration = registration_behind(token)
     refusal = None
     if request.method == "POST":
-        try:
-            _cancel(request, registration)
-        except Refusal as raised:
-            refusal = raised
-        else:
+        refusal = refusal_of(lambda: _cancel(request, registration))
+        if refusal is None:
             return redirect(registration.manage_url)
     standing = Standing(registration.party, request.now)
     context = {
@@ -97,11 +94,8 @@ def change(request: Request, token: str) -> HttpResponse:
     registration = referent_behind(token)
     refusal = None
     if request.method == "POST":
-        try:
-            _change(request, registration)
-        except Refusal as raised:
-            refusal = raised
-        else:
+        refusal = refusal_of(lambda: _change(request, registration))
+        if refusal is None:
             return redirect(registration.manage_url)
     standing = Standing(registration.party, request.now)
     if not standing.people:

@@ -22,7 +22,7 @@ from comptoir.comptoirs.models.registration import MANAGE, TICKET
 from comptoir.comptoirs.standing import Standing
 from comptoir.comptoirs.views.gestures import do
 from comptoir.kernel import tokens
-from comptoir.kernel.refusals import Refusal
+from comptoir.kernel.refusals import refusal_of
 
 if TYPE_CHECKING:
     from comptoir.kernel.requests import Request
@@ -55,11 +55,10 @@ def manage(request: Request, token: str) -> HttpResponse:
     registration = registration_behind(token)
     refusal = None
     if request.method == "POST":
-        try:
-            do(request.POST, registration, act=link_act(request, registration))
-        except Refusal as raised:
-            refusal = raised
-        else:
+        refusal = refusal_of(
+            lambda: do(request.POST, registration, act=link_act(request, registration))
+        )
+        if refusal is None:
             return redirect(registration.manage_url)
     template = "comptoirs/manage.html" if registration.is_referent else "comptoirs/companion.html"
     standing = Standing(registration.party, request.now)

@@ -16,7 +16,7 @@ from comptoir.accounts.http import act_of, user_of
 from comptoir.accounts.models.persons import name_key
 from comptoir.comptoirs.actions import door
 from comptoir.comptoirs.models import Comptoir, Registration
-from comptoir.kernel.refusals import Refusal
+from comptoir.kernel.refusals import refusal_of
 from comptoir.organisations.rules import is_agent
 
 if TYPE_CHECKING:
@@ -48,11 +48,8 @@ def at_the_door(request: Request, slug: str) -> HttpResponse:
     refusal = None
     # A search is sent, not put in the address: it is a name.
     if request.method == "POST" and "q" not in request.POST:
-        try:
-            messages.success(request, _do(request, comptoir))
-        except Refusal as raised:
-            refusal = raised
-        else:
+        refusal = refusal_of(lambda: messages.success(request, _do(request, comptoir)))
+        if refusal is None:
             return redirect("comptoirs:mission_door", comptoir.slug)
     context = {"refusal": refusal, **_at_this_moment(request, _of_mine(request, slug))}
     return TemplateResponse(request, "comptoirs/mission/door.html", context)

@@ -26,10 +26,9 @@ from comptoir.comptoirs.models import Comptoir, Offer, Party
 from comptoir.comptoirs.nearby import nearest
 from comptoir.comptoirs.overview import Tally, tally
 from comptoir.comptoirs.views.mission import for_the_mission
-from comptoir.kernel.refusals import Refusal
+from comptoir.kernel.refusals import Refusal, refusal_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from django.http import HttpResponse
@@ -39,21 +38,13 @@ if TYPE_CHECKING:
 PROPOSED = 8
 
 
-def _refused(rule: Callable[[], None]) -> Refusal | None:
-    try:
-        rule()
-    except Refusal as refusal:
-        return refusal
-    return None
-
-
 @require_http_methods(["GET", "POST"])
 @for_the_mission
 def rebook_elsewhere(request: Request, comptoir: Comptoir) -> HttpResponse:
     """Propose the nearest comptoirs with seats, count who would go where, and lead them there on the second button."""
     proposed = nearest(comptoir, at=request.now, seats=1, limit=PROPOSED)
     form = RebookForm(request.POST or None, proposed=proposed)
-    refusal = _refused(lambda: require_left_behind(comptoir))
+    refusal = refusal_of(lambda: require_left_behind(comptoir))
     targets = [near.comptoir for near in proposed]
     if form.is_valid():
         targets = list(form.cleaned_data["targets"])
@@ -93,7 +84,7 @@ def waive_all(request: Request, comptoir: Comptoir) -> HttpResponse:
     form = ReasonForm(
         request.POST or None, hint=_("It is kept with each waiver, and told to each person.")
     )
-    refusal = _refused(lambda: require_waivable(comptoir, request.now))
+    refusal = refusal_of(lambda: require_waivable(comptoir, request.now))
     if form.is_valid() and refusal is None:
         try:
             people = waive(comptoir, reason=form.cleaned_data["reason"], act=act_of(request))

@@ -15,7 +15,7 @@ from comptoir.comptoirs.actions import line
 from comptoir.comptoirs.models import Offer, Party
 from comptoir.comptoirs.standing import Standing
 from comptoir.comptoirs.views.manage import referent_behind
-from comptoir.kernel.refusals import Refusal
+from comptoir.kernel.refusals import refusal_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -31,11 +31,8 @@ def offer(request: Request, token: str) -> HttpResponse:
     registration = referent_behind(token)
     refusal = None
     if request.method == "POST":
-        try:
-            _answer(request, registration)
-        except Refusal as raised:
-            refusal = raised
-        else:
+        refusal = refusal_of(lambda: _answer(request, registration))
+        if refusal is None:
             return redirect(registration.manage_url)
     standing = Standing(registration.party, request.now)
     context = {

@@ -26,7 +26,7 @@ from comptoir.comptoirs.views.addresses import at_its_address
 from comptoir.comptoirs.views.manage import registration_behind
 from comptoir.editions.parameters import value
 from comptoir.kernel import clock
-from comptoir.kernel.refusals import Refusal
+from comptoir.kernel.refusals import Refusal, refusal_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -108,11 +108,10 @@ def details(request: Request, token: str) -> HttpResponse:
     )
     refusal = None
     if form.is_valid():
-        try:
-            complete(registration, form.details(), act=link_act(request, registration))
-        except Refusal as raised:
-            refusal = raised
-        else:
+        refusal = refusal_of(
+            lambda: complete(registration, form.details(), act=link_act(request, registration))
+        )
+        if refusal is None:
             return redirect(registration.manage_url)
     context = {"registration": registration, "comptoir": registration.comptoir, "form": form}
     context |= {"standing": Standing(registration.party, request.now), "refusal": refusal}
