@@ -161,6 +161,30 @@ class CapacityForm(forms.Form):
     )
 
 
+class QueueForm(forms.Form):
+    """Who is first in the queue; a draw has a day and an hour."""
+
+    policy = forms.ChoiceField(
+        label=_("Order of the queue"),
+        choices=Comptoir.QueuePolicy.choices,
+        widget=forms.RadioSelect,
+    )
+    on = DayField(label=_("Day of the draw"), required=False)
+    at = HourField(label=_("Hour of the draw"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Put day and hour together; only a draw has them."""
+        said = super().clean() or {}
+        if said.get("policy") != Comptoir.QueuePolicy.DRAW:
+            return said | {"draw_at": None}
+        for name in ("on", "at"):
+            if not said.get(name) and name not in self.errors:
+                self.add_error(name, _("Write when lots are drawn."))
+        if said.get("on") and said.get("at"):
+            said["draw_at"] = datetime.combine(said["on"], said["at"], tzinfo=PARIS)
+        return said
+
+
 class TargetField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Comptoirs that still have seats, and how far they are."""
 

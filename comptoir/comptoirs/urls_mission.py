@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{_ONE}deplacer/", mission.move, name="mission_move"),
     path(f"{_ONE}annuler/", mission.cancel, name="mission_cancel"),
     path(f"{_ONE}places/", mission.capacity, name="mission_capacity"),
+    path(f"{_ONE}file/", mission.queue, name="mission_queue"),
     path(f"{_ONE}reporter/", mission_recover.rebook_elsewhere, name="mission_rebook"),
     path(f"{_ONE}dispenser/", mission_recover.waive_all, name="mission_waive"),
     path(f"{_ONE}appels/", mission_recover.calls, name="mission_calls"),

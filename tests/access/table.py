@@ -154,6 +154,7 @@ PAGES = (
     agents("comptoirs:mission_move", published),
     agents("comptoirs:mission_cancel", published),
     agents("comptoirs:mission_capacity", published),
+    agents("comptoirs:mission_queue", published),
     agents("comptoirs:mission_rebook", published),
     agents("comptoirs:mission_waive", published),
     agents("comptoirs:mission_calls", published),

@@ -235,7 +235,7 @@ def test_seats_that_are_added_are_offered_at_once() -> None:
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        (2, "2 places sont tenues et 1 est proposée : gardez-en au moins 3."),
+        (2, "2 places sont réservées et 1 est proposée : gardez-en au moins 3."),
         (11, "Le lieu accueille 10 personnes et 11 places sont offertes."),
     ],
 )
@@ -271,7 +271,7 @@ def test_a_draw_is_bound_to_a_seed_before_anybody_registers() -> None:
     again = set_queue_policy(comptoir, policy="draw", draw_at=NOON + timedelta(days=6), act=ACT)
     assert again.seed == comptoir.seed
     first_come = set_queue_policy(comptoir, policy="first-come", act=ACT)
-    assert (first_come.draw_at, first_come.seed) == (None, "")
+    assert (first_come.draw_at, first_come.draws_lots) == (None, False)
 
 
 @pytest.mark.parametrize("days", [0, 21.5])

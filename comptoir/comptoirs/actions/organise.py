@@ -374,9 +374,10 @@ def set_queue_policy(
     draws = policy == QueuePolicy.DRAW
     if draws:
         _require_a_fair_draw(comptoir, draw_at, act.at)
+        # Its fingerprint may be published already, for the draw of an item.
+        comptoir.seed = comptoir.seed or drawing.new_seed()
     comptoir.queue_policy = policy
     comptoir.draw_at = draw_at if draws else None
-    comptoir.seed = (comptoir.seed or drawing.new_seed()) if draws else ""
     comptoir.save(update_fields=["queue_policy", "draw_at", "seed"])
     committed = drawing.commitment(comptoir.seed) if draws else ""
     record("queue-policy-set", comptoir, act=act, policy=policy, commitment=committed)

@@ -16,14 +16,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comptoir.accounts.http import act_of
 from comptoir.comptoirs.actions.organise import cancel as call_off
 from comptoir.comptoirs.actions.organise import move as move_it
-from comptoir.comptoirs.actions.organise import set_capacity, who_is_told
+from comptoir.comptoirs.actions.organise import set_capacity, set_queue_policy, who_is_told
 from comptoir.comptoirs.calls import call_list
-from comptoir.comptoirs.forms_mission import CapacityForm, MoveForm, ReasonForm
+from comptoir.comptoirs.forms_mission import CapacityForm, MoveForm, QueueForm, ReasonForm
 from comptoir.comptoirs.models import Comptoir, Revision
 from comptoir.comptoirs.overview import line_of, rows_of, told_about
 from comptoir.comptoirs.rules import queue_cut_off
 from comptoir.comptoirs.wording import changes_since
 from comptoir.editions.models import Edition
+from comptoir.kernel.clock import local
 from comptoir.kernel.refusals import Refusal
 from comptoir.organisations.rules import is_agent
 
@@ -168,3 +169,33 @@ def capacity(request: Request, comptoir: Comptoir) -> HttpResponse:
             return redirect("comptoirs:mission_comptoir", comptoir.slug)
     context = {"form": form, **_before(comptoir)}
     return TemplateResponse(request, "comptoirs/mission/capacity.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_the_mission
+def queue(request: Request, comptoir: Comptoir) -> HttpResponse:
+    """Ask who is first in the queue, as long as nobody could register."""
+    is_open = request.now >= comptoir.registration_opens_at
+    form = QueueForm(request.POST or None, initial=_order_of(comptoir))
+    if form.is_valid():
+        wanted = {name: form.cleaned_data[name] for name in ("policy", "draw_at")}
+        try:
+            set_queue_policy(comptoir, **wanted, act=act_of(request))
+        except Refusal as refusal:
+            form.add_error("on" if wanted["draw_at"] else "policy", str(refusal))
+        else:
+            messages.success(request, _("The order of the queue is published."))
+            return redirect("comptoirs:mission_comptoir", comptoir.slug)
+    context = {"form": form, "comptoir": comptoir, "is_open": is_open}
+    context |= {"cut_off": queue_cut_off(comptoir, request.now)}
+    return TemplateResponse(request, "comptoirs/mission/queue.html", context)
+
+
+def _order_of(comptoir: Comptoir) -> dict[str, object]:
+    """Return the order of the queue as the form writes it."""
+    draw_at = local(comptoir.draw_at) if comptoir.draw_at else None
+    return {
+        "policy": comptoir.queue_policy,
+        "on": draw_at.date() if draw_at else None,
+        "at": draw_at.time() if draw_at else None,
+    }
