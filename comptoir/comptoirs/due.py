@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def to_settle(at: datetime) -> list[int]:
-    """Return the comptoirs with offers or kept seats that have ended, lots to draw, or people who wait for the day."""
+    """Return the comptoirs with offers or kept seats that have ended, lots to draw, or people who wait, even for a day that is over."""
     ended = Offer.objects.expired(at).filter(entry__comptoir=OuterRef("pk"))
     lapsed = Registration.objects.kept().filter(kept_until__lte=at, comptoir=OuterRef("pk"))
     lots = Q(draw_at__lte=at, drawn_at=None, starts_at__gt=at)
@@ -22,5 +22,6 @@ def to_settle(at: datetime) -> list[int]:
         starts_at__gt=at,
         waiting__gt=F("seats_offered"),
     )
-    found = Comptoir.objects.filter(Exists(ended) | Exists(lapsed) | lots | waits)
+    in_vain = Q(ends_at__lte=at, waiting__gt=0)
+    found = Comptoir.objects.filter(Exists(ended) | Exists(lapsed) | lots | waits | in_vain)
     return list(found.order_by("pk").values_list("pk", flat=True))

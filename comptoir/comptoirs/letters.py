@@ -151,8 +151,7 @@ def queues_of(party: Party) -> list[Place]:
 
 def place_of(entry: Entry) -> Place:
     """Return a place in a queue; before lots are drawn nobody has one."""
-    awaits_lots = entry.comptoir.draws_lots and entry.comptoir.drawn_at is None
-    return Place(entry, None if awaits_lots else entry.position())
+    return Place(entry, None if entry.comptoir.awaits_the_draw else entry.position())
 
 
 def send(party: Party, draft: Draft, *, key: str, act: Act) -> None:

@@ -28,10 +28,8 @@ class Odds:
     likelihood: Likelihood
 
 
-def odds(
-    *, before: int, wanted: int, freed: int, days_watched: float, days_left: float
-) -> Odds | None:
-    """Return the chances that seats get free for `wanted` people after the `before` ahead of them.
+def odds(*, needed: int, freed: int, days_watched: float, days_left: float) -> Odds | None:
+    """Return the chances that so many more seats get free: for those ahead, and for whoever asks.
 
     Seats got free `freed` times in `days_watched` days; the half added keeps a quiet start from saying “never”
     (Jeffreys' prior for the rate of a Poisson process). The seats to come are then Poisson over `days_left`. None
@@ -39,12 +37,12 @@ def odds(
     """
     if days_watched < DAYS_TO_WATCH:
         return None
-    if wanted <= 0:
+    if needed <= 0:
         return _said(10)
     if days_left <= 0:
         return _said(0)
     mean = (freed + 0.5) / days_watched * days_left
-    return _said(min(max(round(10 * _at_least(before + wanted, mean)), 1), 9))
+    return _said(min(max(round(10 * _at_least(needed, mean)), 1), 9))
 
 
 def _said(tenths: int) -> Odds:

@@ -50,8 +50,7 @@ def _looks(comptoir: Comptoir, *, calls: int, left: int) -> list[str]:
         looks.append(said % {"n": left})
     if calls:
         looks.append(ngettext("%(n)d call to make", "%(n)d calls to make", calls) % {"n": calls})
-    waits_for_the_draw = comptoir.draws_lots and comptoir.drawn_at is None
-    if comptoir.waiting and comptoir.seats_left > 0 and not waits_for_the_draw:
+    if comptoir.waiting and comptoir.seats_left > 0 and not comptoir.awaits_the_draw:
         looks.append(_("seats are free while people wait"))
     return looks
 

@@ -32,10 +32,10 @@ def require_pending(offer: Offer, at: datetime) -> None:
     answers = {
         Offer.Outcome.ACCEPTED: _("You have accepted already: your seats are held."),
         Offer.Outcome.DECLINED: _(
-            "You have declined this offer: the seat went to the next person."
+            "You have declined this offer: the seat is for those who wait behind you."
         ),
         Offer.Outcome.WITHDRAWN: _("This offer does not hold any more: you left the queue since."),
-        Offer.Outcome.EXPIRED: _("The time to answer is past: the seat went to the next person."),
+        Offer.Outcome.EXPIRED: _("The time to answer is past: the seat is for those who wait."),
     }
     answer = answers.get(Offer.Outcome(offer.outcome))
     if answer is None and at >= offer.expires_at:

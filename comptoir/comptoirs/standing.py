@@ -37,6 +37,15 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldUp:
+    """Free seats, fewer than the first group in the queue needs: they wait for it until the last call."""
+
+    seats: int
+    entry: Entry
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """One place in a queue, as its page says it; `before` counts people."""
 
@@ -46,17 +55,13 @@ class Queue:
     offer: Offer | None
     cut_off: datetime
     watched: Watched
+    held_up: HeldUp | None
     at: datetime
 
     @property
     def comptoir(self) -> Comptoir:
         """Whose queue it is."""
         return self.entry.comptoir
-
-    @property
-    def awaits_the_draw(self) -> bool:
-        """Whether nobody has a place in the order yet."""
-        return self.comptoir.draws_lots and self.comptoir.drawn_at is None
 
     @property
     def is_at_the_door(self) -> bool:
@@ -150,6 +155,11 @@ class Standing:
     def has_begun(self) -> bool:
         """Whether changes are now made at the welcome desk."""
         return self.at >= self.comptoir.starts_at
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether the page asks first if they still come."""
+        return self.first in {"rebooked", "changed"}
 
     @property
     def first(self) -> str:
@@ -251,8 +261,20 @@ def queue_of(entry: Entry, at: datetime) -> Queue:
         offer=offer,
         cut_off=cut_off,
         watched=_watched(entry, before=before, cut_off=cut_off, at=at),
+        held_up=None if offer else held_up(entry.comptoir, at),
         at=at,
     )
+
+
+def held_up(comptoir: Comptoir, at: datetime) -> HeldUp | None:
+    """Return the free seats that wait for the group at the head of the queue, if there are any."""
+    until = rules.last_call(comptoir, at)
+    if comptoir.awaits_the_draw or comptoir.seats_left <= 0 or at >= until:
+        return None
+    head = comptoir.entries.standing().unoffered().in_order().first()
+    if head is None or head.places <= comptoir.seats_left:
+        return None
+    return HeldUp(seats=comptoir.seats_left, entry=head, until=until)
 
 
 def _watched(entry: Entry, *, before: int, cut_off: datetime, at: datetime) -> Watched:
@@ -263,13 +285,13 @@ def _watched(entry: Entry, *, before: int, cut_off: datetime, at: datetime) -> W
     )
     freed = taken.aggregate(seats=Sum("seats"))["seats"] or 0
     days = max((at - since["first"]).total_seconds() / _DAY, 0)
+    needed = max(before + entry.places - max(entry.comptoir.seats_left, 0), 0)
     return Watched(
         freed=freed,
         days=round(days),
-        needed=before + entry.places,
+        needed=needed,
         odds=odds(
-            before=before,
-            wanted=entry.places,
+            needed=needed,
             freed=freed,
             days_watched=days,
             days_left=max((cut_off - at).total_seconds() / _DAY, 0),

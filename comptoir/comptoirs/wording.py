@@ -100,6 +100,16 @@ def _passed(notice: Notice, facts: Facts, at: datetime) -> Draft | None:
     return Draft(letter="passed", facts=facts | {"place": place_of(entry)})
 
 
+def _drawn(notice: Notice, facts: Facts, at: datetime) -> Draft | None:
+    entry = _entry_of(notice)
+    # Whoever was offered a seat meanwhile, or left one without answer, has had a letter that says more.
+    if entry is None or entry.pending_offer or entry.missed or _is_over(notice.comptoir, at):
+        return None
+    if at >= rules.queue_cut_off(notice.comptoir, at):
+        return None
+    return Draft(letter="drawn", facts=facts | {"place": place_of(entry)})
+
+
 # The comptoir changes
 
 
@@ -224,6 +234,7 @@ _DRAFTS: dict[Kind, Callable[[Notice, Facts, datetime], Draft | None]] = {
     Kind.EXPIRED: _expired,
     Kind.LINE_CLOSED: _line_closed,
     Kind.PASSED: _passed,
+    Kind.DRAWN: _drawn,
     Kind.CHANGED: _changed,
     Kind.CALLED_OFF: _called_off,
     Kind.REBOOKED: _rebooked,

@@ -137,3 +137,11 @@ def test_the_database_refuses_a_consent(known, act, noon, constraint, days):
     with pytest.raises(IntegrityError) as error:
         Consent.objects.create(person=person, kind=PHOTO, given_at=noon, withdrawn_at=end)
     assert constraint in str(error.value) or "UNIQUE" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [("Ada Exemple", "Ada"), ("Mme Exemple", "Mme Exemple"), ("M. Exemple", "M. Exemple")],
+)
+def test_a_title_alone_greets_nobody(name, greeting):
+    assert Person(name=name).first_name == greeting

@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-TEN_MINUTES = timedelta(minutes=10)
 CUT_OFF = timedelta(hours=18)
-LAST_CALL = timedelta(hours=24)
-BEHIND = "z"
+LASTS = timedelta(hours=8)
 
 
 class Refused(Exception):
@@ -107,6 +105,10 @@ class Room:
     @property
     def cut_off(self) -> datetime:
         return self.starts - CUT_OFF
+
+    @property
+    def ends(self) -> datetime:
+        return self.starts + LASTS
 
     @property
     def line(self) -> list[Place]:

@@ -209,7 +209,7 @@ class World:
     def add(self, party: Group, *, at: datetime) -> One:
         room = party.room
         self._require_open(room, at)
-        if party.standing:
+        if party.standing or not party.those(State.SEATED, State.WAITING):
             raise Refused
         seated = self.seats_at_once(room, 1, together=True)
         one = One(party, room, State.SEATED if seated else State.WAITING)
@@ -228,7 +228,10 @@ class World:
         self._require_open(room, at)
         if self.seats_at_once(room, len(people), together=True) < len(people):
             raise Refused
-        rooms = self._around(party, room)
+        kept = party.those(State.KEPT)
+        rooms = self._around(party, room, *(one.room for one in kept))
+        for one in kept:
+            one.state = State.GONE
         for place in party.standing:
             self._leave(place, "elsewhere", at)
         for one in people:
@@ -255,14 +258,32 @@ class World:
                 if one.room is room and one.gone_at + TEN_MINUTES <= at:
                     one.state = State.GONE
         self._expire(room, at)
+        self._close(room, at)
+        self._draw(room, at)
+        self._serve(room, at)
+        self._tell(room, at)
+
+    def _close(self, room: Room, at: datetime) -> None:
+        """The day over, nobody waits for it any more: whoever waits elsewhere too looks there."""
+        for place in room.line if at >= room.ends else ():
+            self._leave(place, "closed", at)
+            if place.party.standing:
+                self._follow(place.party, at)
+
+    def _draw(self, room: Room, at: datetime) -> None:
         if room.draw_at and not room.drawn and room.draw_at <= at:
             room.drawn = True
             for place in room.line:
                 place.lot = lot(room.seed, place.number)
-        self._serve(room, at)
-        if room.cut_off <= at < room.starts:
-            for place in room.line:
-                day = local(room.starts).toordinal()
+
+    def _tell(self, room: Room, at: datetime) -> None:
+        """The lots, to whoever is offered nothing; the door, to whoever still waits after the last offers."""
+        day = local(room.starts).toordinal()
+        for place in room.line:
+            drew = room.drawn and place.lot != BEHIND and not place.offer
+            if drew and at < room.cut_off:
+                self.notices.add((place.party.number, room.name, "drawn", room))
+            if room.cut_off <= at < room.starts:
                 self.notices.add((place.party.number, room.name, "line-closed", day))
 
     def _expire(self, room: Room, at: datetime) -> None:

@@ -10,7 +10,7 @@ from comptoir.comptoirs.models import Comptoir, Entry, Notice, Offer, Registrati
 Status = Registration.Status
 COUNTED = ("capacity", "seats_held", "seats_offered", "waiting")
 PLACE = ("pk", "comptoir", "party", "rank", "number", "turn", "lot", "places", "missed")
-TOLD = [Notice.Kind.OFFER, Notice.Kind.EXPIRED, Notice.Kind.PASSED, Notice.Kind.LINE_CLOSED]
+TOLD = ["offer", "expired", "passed", "drawn", "line-closed"]
 
 
 class Lived:
@@ -75,7 +75,9 @@ class Lived:
         queues = {r["comptoir"]: r["places"] for r in self.standing if r["party"] == party}
         waiting = [at for status, at in people if status == Status.WAITING]
         assert set(queues.values()) <= {len(waiting)}
-        assert bool(waiting) == bool(queues)
-        assert set(waiting) <= set(queues)
+        # The day over, one waits there no more.
+        over = {at for at, who, why in self.left if who == party and why == "closed"}
+        assert set(waiting) <= set(queues) | over
+        assert bool(waiting) >= bool(queues)
         if any(status == Status.CONFIRMED for status, _at in people):
             assert len(queues) <= 1

@@ -126,18 +126,32 @@ def test_whoever_takes_back_a_seat_of_a_comptoir_cancelled_meanwhile_is_told() -
     assert letter.attachments == []
 
 
-def test_half_of_a_party_that_sits_elsewhere_hides_nothing_from_the_other_half() -> None:
+def test_whoever_regrets_once_the_others_went_elsewhere_is_led_there_too() -> None:
     here, there = a.a_comptoir(), a.a_comptoir()
     family = a.a_party(here, 2)
-    stays = family.registrations.get(is_referent=False)
-    cancel(stays, act=a.visitor())
+    regrets = family.registrations.get(is_referent=False)
+    cancel(regrets, act=a.visitor())
     change_comptoir(family, there, act=a.visitor())
-    undo(stays, act=a.visitor(NOON + UNDO / 2))
-    call_off(here, reason="Neige.", act=platform_act(NOON + UNDO))
-    notice = Notice.objects.get(party=family, kind=Kind.CALLED_OFF)
-    tell(notice.pk, act=platform_act(NOON + UNDO))
-    notice.refresh_from_db()
-    assert notice.outcome == Notice.Outcome.TOLD
+    here.refresh_from_db()
+    assert here.seats_held == 0
+    undo(regrets, act=a.visitor(NOON + UNDO / 2))
+    regrets.refresh_from_db()
+    assert (regrets.comptoir, regrets.status) == (there, Registration.Status.WAITING)
+    assert Offer.objects.pending().get().entry.comptoir == there
+
+
+def test_whoever_waits_for_a_day_that_is_over_looks_to_their_other_choice() -> None:
+    over, other = full(), full()
+    Comptoir.objects.filter(pk=other.pk).update(
+        starts_at=over.ends_at + HOUR, ends_at=over.ends_at + 9 * HOUR
+    )
+    party = a.a_party(over, 1, others=(other,))
+    alone = a.a_party(over, 1)
+    settle(over.pk, act=platform_act(over.ends_at))
+    party.refresh_from_db()
+    assert (party.comptoir, counters(over)[2]) == (other, 0)
+    cancel(party.referent, act=a.visitor(over.ends_at))
+    assert alone.registrations.get().status == Status.WAITING
 
 
 # Led elsewhere, and back

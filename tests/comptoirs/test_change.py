@@ -17,7 +17,7 @@ from comptoir.comptoirs.actions.change import (
     undo,
     undo_party,
 )
-from comptoir.comptoirs.actions.line import rank
+from comptoir.comptoirs.actions.line import accept, rank
 from comptoir.comptoirs.actions.register import Companion, register
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.actions.settling import settle
@@ -168,11 +168,12 @@ def test_one_who_regrets_waits_where_the_others_sit_and_nowhere_else() -> None:
     for each in (comptoir, other):
         a.a_party(each, 1)
     two = a.a_party(comptoir, 2, others=(other,))
-    cancel_party(two, act=a.visitor())
+    regrets = two.registrations.get(is_referent=False)
+    cancel(regrets, act=a.visitor())
     organise.set_capacity(comptoir, 2, act=platform_act(NOON))
-    add_person(two, name="Alix Petit", under_15=False, act=a.visitor(SOON))
-    undo_party(two, act=a.visitor(SOON))
-    assert statuses(two) == ["waiting", "waiting", "confirmed"]
+    accept(Offer.objects.pending().get(), act=a.visitor())
+    undo(regrets, act=a.visitor(SOON))
+    assert statuses(two) == ["confirmed", "waiting"]
     assert [entry.comptoir for entry in two.entries.standing()] == [comptoir]
 
 
@@ -248,6 +249,14 @@ def test_somebody_who_comes_along_has_a_seat_or_their_own_turn() -> None:
     with pytest.raises(Refusal) as refusal:
         add_person(party, name="Léo Petit", under_15=True, act=a.visitor())
     assert refusal.value.rule == "comptoirs.own-turn"
+
+
+def test_nobody_comes_along_with_nobody() -> None:
+    party = a.a_party(a.a_comptoir(), 1)
+    cancel_party(party, act=a.visitor())
+    with pytest.raises(Refusal) as refusal:
+        add_person(party, name="Noé Petit", under_15=True, act=a.visitor())
+    assert refusal.value.rule == "comptoirs.standing-registration"
 
 
 def test_saying_that_one_still_comes_is_about_the_present_revision() -> None:

@@ -34,6 +34,13 @@ def drawn_comptoir() -> Comptoir:
     return a.a_comptoir(capacity=1, queue_policy="draw", draw_at=paris(2027, 3, 20, 12), seed=SEED)
 
 
+def test_the_secret_of_an_item_s_draw_is_bound_beforehand(client: Client) -> None:
+    comptoir = a.a_comptoir(wishes_close_at=paris(2027, 4, 1, 18), seed=SEED)
+    page = rules(client, comptoir)
+    assert drawing.commitment(SEED) in page
+    assert SEED not in page
+
+
 def test_the_policy_is_that_of_the_parameters(client: Client) -> None:
     comptoir = a.a_comptoir()
     page = rules(client, comptoir)

@@ -169,6 +169,27 @@ def test_a_group_that_does_not_fit_keeps_its_place(comptoir):
     assert_pictured(told(Kind.PASSED, party, comptoir, about=entry.pk))
 
 
+def test_whoever_drew_no_seat_is_told_their_place():
+    comptoir = a.a_comptoir(
+        capacity=1, queue_policy="draw", draw_at=NOON, seed="s" * 32, slug="lievin-2027-04-06"
+    )
+    fill(comptoir, 1)
+    waiting = [
+        a.a_registration(comptoir, name=name, email=f"{name}@example.org").party
+        for name in ("Ada", "Bo", "Cy")
+    ]
+    Comptoir.objects.filter(pk=comptoir.pk).update(capacity=2)
+    settle(comptoir.pk, act=platform_act(NOON))
+    offered = Offer.objects.pending().get().entry.party
+    noted = Notice.objects.filter(kind=Kind.DRAWN)
+    assert {notice.party for notice in noted} == {*waiting} - {offered}
+    last = max(noted, key=lambda notice: notice.party.entries.get().position())
+    tell(last.pk, act=platform_act(NOON))
+    assert_pictured(Letter.objects.get(key=f"comptoirs/notice:{last.pk}"))
+    settle(comptoir.pk, act=platform_act(NOON))
+    assert noted.count() == 2
+
+
 def test_accepting_brings_the_tickets(comptoir):
     fill(comptoir)
     party = family(comptoir, fit=Party.Fit.SOME)

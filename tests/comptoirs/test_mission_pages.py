@@ -218,7 +218,7 @@ def test_cancelling_says_who_is_told_asks_why_and_leads_to_what_comes_next(agent
 def test_seats_are_added_or_refused_with_the_numbers(agent: Client) -> None:
     comptoir, _family, _waits = a_full_room()
     answer = agent.post(page(comptoir, "capacity"), {"capacity": "1"})
-    assert "2 places sont tenues : gardez-en au moins 2." in text(answer)
+    assert "2 places sont réservées : gardez-en au moins 2." in text(answer)
     agent.post(page(comptoir, "capacity"), {"capacity": "3"})
     comptoir.refresh_from_db()
     assert (comptoir.capacity, comptoir.seats_offered) == (3, 1)

@@ -12,8 +12,7 @@ from comptoir.comptoirs.odds import Likelihood, Odds, odds
 
 queues = st.fixed_dictionaries(
     {
-        "before": st.integers(0, 300),
-        "wanted": st.integers(1, 6),
+        "needed": st.integers(1, 300),
         "freed": st.integers(0, 200),
         "days_watched": st.floats(2, 120),
         "days_left": st.floats(0.01, 120),
@@ -29,36 +28,34 @@ def chances(**facts: float) -> int:
 
 
 def test_it_is_too_early_to_tell_in_the_first_two_days() -> None:
-    facts = {"before": 0, "wanted": 1, "freed": 9, "days_left": 20}
+    facts = {"needed": 1, "freed": 9, "days_left": 20}
     assert odds(**facts, days_watched=1.9) is None
     assert odds(**facts, days_watched=2) is not None
 
 
 @pytest.mark.parametrize(
-    ("before", "freed", "said"),
+    ("needed", "freed", "said"),
     [
-        (0, 10, Odds(9, Likelihood.LIKELY)),
-        (4, 5, Odds(6, Likelihood.POSSIBLE)),
-        (8, 5, Odds(1, Likelihood.UNLIKELY)),
-        (40, 5, Odds(1, Likelihood.UNLIKELY)),
+        (1, 10, Odds(9, Likelihood.LIKELY)),
+        (5, 5, Odds(6, Likelihood.POSSIBLE)),
+        (9, 5, Odds(1, Likelihood.UNLIKELY)),
+        (41, 5, Odds(1, Likelihood.UNLIKELY)),
     ],
 )
 def test_five_or_ten_seats_freed_in_ten_days_and_ten_more_to_come(
-    before: int, freed: int, said: Odds
+    needed: int, freed: int, said: Odds
 ) -> None:
-    assert odds(before=before, wanted=1, freed=freed, days_watched=10, days_left=10) == said
+    assert odds(needed=needed, freed=freed, days_watched=10, days_left=10) == said
 
 
 def test_for_the_first_in_line_it_is_the_chance_that_anything_happens() -> None:
     # A mean of 2.5 × 4 / 10 = 1 seat: 1 − e⁻¹.
-    assert chances(before=0, wanted=1, freed=2, days_watched=10, days_left=4) == round(
-        10 * (1 - exp(-1))
-    )
+    assert chances(needed=1, freed=2, days_watched=10, days_left=4) == round(10 * (1 - exp(-1)))
 
 
 def test_only_what_is_over_or_needs_nothing_is_certain() -> None:
-    assert chances(before=0, wanted=1, freed=9, days_watched=9, days_left=0) == 0
-    assert chances(before=9, wanted=0, freed=0, days_watched=9, days_left=1) == 10
+    assert chances(needed=1, freed=9, days_watched=9, days_left=0) == 0
+    assert chances(needed=0, freed=0, days_watched=9, days_left=1) == 10
 
 
 @given(queues)
@@ -67,12 +64,11 @@ def test_while_there_is_time_nothing_is_promised_nor_denied(queue: dict[str, flo
 
 
 @given(queues, st.integers(0, 50))
-def test_chances_shrink_with_people_ahead_and_grow_with_freed_seats(
+def test_chances_shrink_with_the_seats_needed_and_grow_with_freed_seats(
     queue: dict[str, float], more: int
 ) -> None:
     middle = chances(**queue)
-    assert chances(**(queue | {"before": queue["before"] + more})) <= middle
-    assert chances(**(queue | {"wanted": queue["wanted"] + more})) <= middle
+    assert chances(**(queue | {"needed": queue["needed"] + more})) <= middle
     assert chances(**(queue | {"freed": queue["freed"] + more})) >= middle
 
 
@@ -82,17 +78,16 @@ def test_chances_grow_with_the_time_left(queue: dict[str, float], more: float) -
 
 
 def test_a_queue_of_thousands_is_still_counted() -> None:
-    facts = {"wanted": 1, "freed": 3000, "days_watched": 30, "days_left": 30}
-    assert chances(before=2000, **facts) == 9
-    assert chances(before=3000, **facts) == 5
-    assert chances(before=4000, **facts) == 1
+    facts = {"freed": 3000, "days_watched": 30, "days_left": 30}
+    assert chances(needed=2001, **facts) == 9
+    assert chances(needed=3001, **facts) == 5
+    assert chances(needed=4001, **facts) == 1
 
 
 def test_the_word_follows_the_tenths() -> None:
     words = [Likelihood.UNLIKELY] * 3 + [Likelihood.POSSIBLE] * 4 + [Likelihood.LIKELY] * 4
     every = [
-        odds(before=before, wanted=1, freed=10, days_watched=10, days_left=10)
-        for before in range(30)
+        odds(needed=needed, freed=10, days_watched=10, days_left=10) for needed in range(1, 31)
     ]
     said = {each.chances_in_ten: each.likelihood for each in every if each is not None}
     assert said == {tenths: words[tenths] for tenths in range(1, 10)}

@@ -105,7 +105,7 @@ def test_the_chances_come_with_their_numbers(client: Client, travel) -> None:
     page = page_of(client, waiting)
     assert "chances sur 10" in page
     assert (
-        "Places libérées ici en 4 jours : 0. Places qu’il faut, pour vous et avant vous : 1."
+        "Places libérées ici en 4 jours : 0. Places qu’il faut encore, pour vous et avant vous : 1."
         in page
     )
 
@@ -127,7 +127,7 @@ def test_after_the_last_offers_the_page_sends_to_the_door(client: Client, travel
     a.a_party(comptoir, 1)
     waiting = a.a_party(comptoir, 1)
     travel(paris(2027, 4, 5, 20))
-    assert "La file continue à la porte" in page_of(client, waiting)
+    assert "La file continue à l’entrée" in page_of(client, waiting)
 
 
 def test_queues_are_ranked_and_left_by_a_button(client: Client) -> None:
@@ -310,7 +310,7 @@ def test_whoever_was_led_elsewhere_says_whether_they_come(client: Client) -> Non
     organise.cancel(comptoir, reason="Neige.", act=act)
     recover.rebook(comptoir, [other], act=act)
     page = page_of(client, party)
-    assert "Nous vous gardons une place ailleurs" in page
+    assert "Nous vous réservons 2 places ailleurs" in page
     assert "mardi 20 avril 2027" in page
     press(client, party, "assent", sequence=other.sequence)
     assert "C’est noté" in page_of(client, party)

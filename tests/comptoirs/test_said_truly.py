@@ -52,6 +52,18 @@ def test_whoever_waits_behind_is_told_for_whom_the_seats_are(
         assert "Les places qui restent sont d’abord pour les personnes arrivées avant vous" in text
 
 
+def test_whoever_waits_reads_how_many_seats_wait_for_whom(
+    client: Client, held_by_a_class: Comptoir
+) -> None:
+    behind = a.a_registration(held_by_a_class, name="Omer Seul", email="omer@example.org")
+    class_page = said(client.get(Party.objects.order_by("pk")[0].referent.manage_url))
+    assert "5 places sont libres et vous attendent jusqu’au dimanche 4 avril 2027" in class_page
+    rules = said(client.get(f"/comptoirs/{held_by_a_class.slug}/regles/"))
+    for page in (rules, said(client.get(behind.manage_url))):
+        assert "5 places sont libres. Elles attendent" in page
+        assert "un groupe de 8 personnes" in page
+
+
 def test_nobody_is_called_full_while_seats_are_free(
     client: Client, held_by_a_class: Comptoir
 ) -> None:
@@ -69,7 +81,7 @@ def test_after_the_last_offer_no_mail_is_promised(client: Client, travel) -> Non
     page = said(client.get(late.manage_url))
     assert "par mail" not in waiting_letter(late.pk)
     for text in (waiting_letter(late.pk), page):
-        assert "Les places se donnent maintenant à la porte" in text
+        assert "Les places se donnent maintenant à l’entrée" in text
 
 
 def test_before_the_draw_nobody_is_told_first(client: Client) -> None:

@@ -311,6 +311,7 @@ def test_an_offer_is_told_and_then_its_end(offer):
         (Kind.EXPIRED, 999),
         (Kind.LINE_CLOSED, THE_DAY),
         (Kind.PASSED, 0),
+        (Kind.DRAWN, 0),
         (Kind.CHANGED, 0),
         (Kind.CALLED_OFF, 0),
         (Kind.REBOOKED, 999),

@@ -27,7 +27,7 @@ def test_a_family_registers_with_one_form(client: Client) -> None:
     names = [one.person.name for one in party.registrations.in_order()]
     assert names == ["Camille Petit", "Sacha Petit", "Léa Petit", "Tom Petit"]
     assert (party.kind, party.fit) == ("family", "all")
-    assert "Vos 4 places sont retenues" in said(client.get(response.url))
+    assert "Vos 4 places sont réservées" in said(client.get(response.url))
 
 
 @pytest.mark.parametrize(

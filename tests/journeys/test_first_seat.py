@@ -150,7 +150,7 @@ def test_a_family_comes_together_and_one_stays_at_home(
     page.fill("[name=young]", "Lou Ensemble")
     email = f"famille.{screen.javascript}@demonstration.invalid".lower()
     register(page, "Camille Ensemble", email)
-    expect(page.locator("main")).to_contain_text("Vos 4 places sont retenues")
+    expect(page.locator("main")).to_contain_text("Vos 4 places sont réservées")
     page.click("a[href^='/inscriptions/']:has-text('Passer')")
     page.click("a[aria-label='Ne vient plus : Charlie Ensemble']".replace(" :", "\u00a0:"))
     expect(page.locator("input[name=who]:checked + label")).to_have_text("Charlie Ensemble")

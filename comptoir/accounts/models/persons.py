@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 NAME_LENGTH = 100
 NAME_KEY_LENGTH = 200
 INACTIVITY = timedelta(days=730)
+# Some write it before their name; said alone, it greets nobody.
+_TITLES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "ms", "mrs"})
 
 
 def name_key(name: str) -> str:
@@ -114,8 +116,9 @@ class Person(models.Model):
 
     @property
     def first_name(self) -> str:
-        """What we call them when we say hello: the first word of their name."""
-        return self.name.partition(" ")[0]
+        """What we call them when we say hello: the first word of their name; all of it after a title."""
+        first = self.name.partition(" ")[0]
+        return self.name if first.rstrip(".").lower() in _TITLES else first
 
 
 class User(AbstractBaseUser):

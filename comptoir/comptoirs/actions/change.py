@@ -21,13 +21,14 @@ from comptoir.comptoirs.actions.line import (
 )
 from comptoir.comptoirs.actions.needs import ask_again
 from comptoir.comptoirs.actions.notices import note
-from comptoir.comptoirs.actions.seats import UNDO, count
+from comptoir.comptoirs.actions.seats import UNDO, count, release
 from comptoir.comptoirs.models import Entry, Notice, Party, Registration
 from comptoir.jobs.actions import schedule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from comptoir.accounts.models import Person
     from comptoir.comptoirs.models import Comptoir
     from comptoir.kernel.acts import Act
 
@@ -208,20 +209,15 @@ def add_person(party: Party, *, name: str, under_15: bool, act: Act) -> Registra
     """Add somebody who comes along: a seat if there is one, else the end of the queue.
 
     Raises:
-        Refusal: registration is closed, the party still waits itself, is large enough, or this person is there.
+        Refusal: nobody of the party comes any more, registration is closed, the party still waits itself, is large
+            enough, or this person is there.
     """
     party, comptoirs = hold(party)
     comptoir = comptoirs[party.comptoir_id]
+    rules.require_somebody(party.registrations.standing())
     rules.require_registrable(comptoir, act.at)
     rules.require_may_grow(party)
-    person = person_for(
-        name=name,
-        email=party.email if party.kind in {Party.Kind.ALONE, Party.Kind.FAMILY} else "",
-        phone="",
-        commune=party.commune,
-        under_15=under_15,
-        act=act,
-    )
+    person = _companion(party, name=name, under_15=under_15, act=act)
     if Registration.objects.present_at(comptoir).of(person).exists():
         raise rules.companion_already_registered(name)
     seated = rules.seated_at_once(comptoir, 1, fit=Party.Fit.ALL)
@@ -246,6 +242,19 @@ def add_person(party: Party, *, name: str, under_15: bool, act: Act) -> Registra
     return registration
 
 
+def _companion(party: Party, *, name: str, under_15: bool, act: Act) -> Person:
+    """Return who comes along: a family has one mailbox; those of a team or a class are known by name only."""
+    shares = party.kind in {Party.Kind.ALONE, Party.Kind.FAMILY}
+    return person_for(
+        name=name,
+        email=party.email if shares else "",
+        phone="",
+        commune=party.commune,
+        under_15=under_15,
+        act=act,
+    )
+
+
 @transaction.atomic
 def change_comptoir(party: Party, wanted: Comptoir, *, act: Act) -> Party:
     """Move all who come, seated or waiting, to seats of another comptoir; what they held here goes to the next.
@@ -266,6 +275,9 @@ def change_comptoir(party: Party, wanted: Comptoir, *, act: Act) -> Party:
     rules.require_not_there(people, target)
     for entry in party.entries.standing():
         depart(entry, comptoirs[entry.comptoir_id], leaving=Leaving.ELSEWHERE, act=act)
+    for registration in party.registrations.kept():
+        # Whoever gave a seat back a moment ago would ask it back where the others are no more.
+        release(registration, comptoirs[registration.comptoir_id], act=act)
     former = None
     for registration in people:
         before = comptoirs[registration.comptoir_id]

@@ -25,9 +25,10 @@ Leaving, Outcome, Status = Entry.Leaving, Offer.Outcome, Registration.Status
 
 
 def hold(party: Party, *more: Comptoir) -> tuple[Party, dict[int, Comptoir]]:
-    """Hold a party, then each comptoir where it sits or waits, and `more`, in the order of their keys."""
+    """Hold a party, then each comptoir where it has seats or waits, and `more`, in the order of their keys."""
     party = Party.objects.lock(party.pk)
-    sits = party.registrations.standing().values_list("comptoir_id", flat=True)
+    seats = party.registrations.standing() | party.registrations.kept()
+    sits = seats.values_list("comptoir_id", flat=True)
     waits = party.entries.standing().values_list("comptoir_id", flat=True)
     pks = {party.comptoir_id, *sits, *waits, *(comptoir.pk for comptoir in more)}
     rows = Comptoir.objects.with_edition()
@@ -168,7 +169,7 @@ def serve(comptoir: Comptoir, *, act: Act, most: int | None = None) -> int:
     if free <= 0 or comptoir.waiting <= 0 or comptoir.status != Comptoir.Status.PUBLISHED:
         return 0
     times = windows.offer_times(act.at, rules.queue_cut_off(comptoir, act.at))
-    if times is None or (comptoir.draws_lots and not comptoir.drawn_at):
+    if times is None or comptoir.awaits_the_draw:
         return 0
     passing = act.at >= rules.last_call(comptoir, act.at)
     line = comptoir.entries.standing().unoffered().in_order().select_related("party")

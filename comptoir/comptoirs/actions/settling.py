@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from comptoir.audit.actions import record
 from comptoir.comptoirs import drawing, rules
@@ -19,9 +20,11 @@ from comptoir.comptoirs.actions.line import (
 from comptoir.comptoirs.actions.notices import note, note_all
 from comptoir.comptoirs.actions.seats import release_kept
 from comptoir.comptoirs.models import Comptoir, Entry, Notice, Offer, Party
+from comptoir.comptoirs.models.queue import AFTER_THE_DRAW
 from comptoir.kernel.clock import local
 
 if TYPE_CHECKING:
+    from comptoir.comptoirs.models.queue import EntryQuerySet
     from comptoir.kernel.acts import Act
 
 Leaving, Outcome = Entry.Leaving, Offer.Outcome
@@ -58,9 +61,11 @@ def _offer_some(comptoir_pk: int, *, act: Act) -> bool:
     """Draw lots at their hour and offer what is free, a batch of it; tell whether there may be more."""
     comptoir = Comptoir.objects.with_edition().lock(comptoir_pk)
     _draw(comptoir, act=act)
-    offers = serve(comptoir, most=BATCH, act=act)
+    if serve(comptoir, most=BATCH, act=act) == BATCH:
+        return True
+    _tell_the_draw(comptoir, act=act)
     _send_to_the_door(comptoir, act=act)
-    return offers == BATCH
+    return False
 
 
 def _late(comptoir_pk: int, *, act: Act) -> list[Party]:
@@ -91,11 +96,10 @@ def _expire(party: Party, comptoir_pk: int, *, act: Act) -> None:
 
 
 def close_line(comptoir_pk: int, *, act: Act) -> None:
-    """Where the comptoir is cancelled, end every wait for it; whoever waits elsewhere too keeps that place."""
-    cancelled = Entry.objects.standing().filter(
-        comptoir=comptoir_pk, comptoir__status=Comptoir.Status.CANCELLED
-    )
-    for entry in cancelled.in_order().select_related("party"):
+    """Where the comptoir is cancelled or over, end every wait for it; whoever waits elsewhere too keeps that place."""
+    closed = Q(comptoir__status=Comptoir.Status.CANCELLED) | Q(comptoir__ends_at__lte=act.at)
+    vain = Entry.objects.standing().filter(closed, comptoir=comptoir_pk)
+    for entry in vain.in_order().select_related("party"):
         with transaction.atomic():
             party, comptoirs = hold(entry.party)
             standing = party.entries.standing().filter(pk=entry.pk).first()
@@ -118,14 +122,27 @@ def _draw(comptoir: Comptoir, *, act: Act) -> None:
     record("drawn", comptoir, act=act, seed=comptoir.seed)
 
 
+def _tell_the_draw(comptoir: Comptoir, *, act: Act) -> None:
+    """Once lots are drawn and seats offered along them, tell the others which place they drew."""
+    if comptoir.drawn_at and act.at < rules.queue_cut_off(comptoir, act.at):
+        drawn = comptoir.entries.standing().unoffered().exclude(lot=AFTER_THE_DRAW)
+        _tell_those_untold(Notice.Kind.DRAWN, drawn, comptoir, act=act)
+
+
 def _send_to_the_door(comptoir: Comptoir, *, act: Act) -> None:
     """After the last offers, tell those who still wait that the queue goes on at the door."""
+    if rules.queue_cut_off(comptoir, act.at) <= act.at < comptoir.starts_at:
+        day = local(comptoir.starts_at).toordinal()
+        waiting = comptoir.entries.standing()
+        _tell_those_untold(Notice.Kind.LINE_CLOSED, waiting, comptoir, act=act, about=day)
+
+
+def _tell_those_untold(
+    kind: Notice.Kind, entries: EntryQuerySet, comptoir: Comptoir, *, act: Act, about: int = 0
+) -> None:
     if comptoir.status != Comptoir.Status.PUBLISHED:
         return
-    if not rules.queue_cut_off(comptoir, act.at) <= act.at < comptoir.starts_at:
-        return
-    day = local(comptoir.starts_at).toordinal()
-    told = Notice.objects.filter(comptoir=comptoir, kind=Notice.Kind.LINE_CLOSED, about=day)
-    untold = comptoir.entries.standing().exclude(party__in=told.values("party"))
+    told = Notice.objects.filter(comptoir=comptoir, kind=kind, about=about)
+    untold = entries.exclude(party__in=told.values("party"))
     if parties := list(untold.values_list("party_id", flat=True)):
-        note_all(Notice.Kind.LINE_CLOSED, parties, comptoir=comptoir, act=act, about=day)
+        note_all(kind, parties, comptoir=comptoir, act=act, about=about)

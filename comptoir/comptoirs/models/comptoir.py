@@ -218,6 +218,11 @@ class Comptoir(models.Model):
         return self.queue_policy == self.QueuePolicy.DRAW
 
     @property
+    def awaits_the_draw(self) -> bool:
+        """Whether the order of the queue is still to be drawn."""
+        return self.draws_lots and self.drawn_at is None
+
+    @property
     def is_cancelled(self) -> bool:
         """Whether it will not take place."""
         return self.status == self.Status.CANCELLED

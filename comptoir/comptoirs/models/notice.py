@@ -49,6 +49,7 @@ class Notice(models.Model):
         WAIVED = "waived", _("Coming is no longer required")
         WEEK = "week", _("Reminder, a week before")
         EVE = "eve", _("Reminder, the day before")
+        DRAWN = "drawn", _("Lots are drawn")
         ITEMS = "items", _("Places in the programme")
         ACTED_FOR = "acted-for", _("An agent changed the registration")
 

@@ -194,8 +194,8 @@ class Registration(models.Model):
     def speaks_for_its_person(self) -> bool:
         """Whether its link may give or withdraw consents: only the act that made the person known, for oneself.
 
-        Whoever registers others holds their links too, and agrees to nothing in their name. Whoever knows a name and an address could register that person again; a consent given before is changed by
-        the person alone, signed in.
+        Whoever registers others holds their links too, and agrees to nothing in their name. Whoever knows a name and an
+        address could register that person again; a consent given before is changed by the person alone, signed in.
         """
         made_known = self.person.created_at == self.entered_at
         return self.is_referent and made_known and not self.under_15

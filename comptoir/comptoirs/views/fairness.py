@@ -16,6 +16,7 @@ from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.models import Offer
 from comptoir.comptoirs.parameters import LAST_CALL, QUEUE_CUT_OFF
 from comptoir.comptoirs.rules import MOST_QUEUES, desk, last_call, queue_cut_off
+from comptoir.comptoirs.standing import held_up
 from comptoir.comptoirs.views.addresses import at_its_address
 from comptoir.editions.kinds import said_duration
 from comptoir.editions.parameters import value
@@ -51,6 +52,7 @@ def fairness(request: Request, comptoir: Comptoir) -> HttpResponse:
         "numbers": numbers,
         "shown": SHOWN,
         "offers": _offers(comptoir),
+        "held_up": held_up(comptoir, request.now),
         "most_queues": MOST_QUEUES,
         **_moments(request, comptoir),
         **_draw(comptoir),
@@ -91,11 +93,12 @@ def _offers(comptoir: Comptoir) -> dict[str, int]:
 
 def _draw(comptoir: Comptoir) -> dict[str, object]:
     """What binds the draw from the beginning; the seed, and the numbers it drew, once lots are drawn."""
+    commitment = drawing.commitment(comptoir.seed) if comptoir.seed else ""
     if not comptoir.draws_lots:
-        return {"commitment": "", "drawn": []}
+        return {"commitment": commitment, "drawn": []}
     drawn = comptoir.entries.none()
     if comptoir.drawn_at:
         stood = Q(left_at=None) | Q(left_at__gte=comptoir.drawn_at)
         drawn = comptoir.entries.filter(stood, entered_at__lt=comptoir.drawn_at)
     lots = drawing.order(comptoir.seed, drawn.values_list("number", flat=True).order_by("number"))
-    return {"commitment": drawing.commitment(comptoir.seed), "drawn": lots[:SHOWN]}
+    return {"commitment": commitment, "drawn": lots[:SHOWN]}
