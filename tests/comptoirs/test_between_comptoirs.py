@@ -170,6 +170,15 @@ def test_whoever_is_led_to_the_same_comptoir_a_second_time_is_told_again() -> No
     assert notices(party, Kind.REBOOKED) == [(there.pk, "open")]
 
 
+def test_a_seat_given_back_a_moment_ago_is_not_kept_where_the_others_were_led_away() -> None:
+    here, there = a.a_comptoir(), a.a_comptoir()
+    family = a.a_party(here, 2)
+    cancel(family.registrations.get(is_referent=False), act=a.visitor())
+    call_off(here, reason="Neige.", act=ACT)
+    rebook(here, [there], act=ACT)
+    assert (counters(here)[0], counters(there)[0]) == (0, 1)
+
+
 def test_whoever_chose_a_comptoir_after_it_moved_is_not_led_away_from_it() -> None:
     here, there = a.a_comptoir(), a.a_comptoir()
     party = a.a_party(here, 1, at=NOON - HOUR)

@@ -9,7 +9,7 @@ from django.db import transaction
 from comptoir.accounts.actions import person_for
 from comptoir.audit.actions import record
 from comptoir.comptoirs import letters, rules
-from comptoir.comptoirs.actions.items import leave_items, serve_wishes
+from comptoir.comptoirs.actions.items import serve_wishes
 from comptoir.comptoirs.actions.line import (
     come_back,
     depart,
@@ -19,9 +19,9 @@ from comptoir.comptoirs.actions.line import (
     serve,
     withdraw_a_part,
 )
-from comptoir.comptoirs.actions.needs import ask_again
+from comptoir.comptoirs.actions.moving import lead
 from comptoir.comptoirs.actions.notices import note
-from comptoir.comptoirs.actions.seats import UNDO, count, release
+from comptoir.comptoirs.actions.seats import UNDO, count
 from comptoir.comptoirs.models import Entry, Notice, Party, Registration
 from comptoir.jobs.actions import schedule
 
@@ -273,27 +273,8 @@ def change_comptoir(party: Party, wanted: Comptoir, *, act: Act) -> Party:
     rules.require_registrable(target, act.at)
     rules.require_seats_for(target, len(people))
     rules.require_not_there(people, target)
-    for entry in party.entries.standing():
-        depart(entry, comptoirs[entry.comptoir_id], leaving=Leaving.ELSEWHERE, act=act)
-    for registration in party.registrations.kept():
-        # Whoever gave a seat back a moment ago would ask it back where the others are no more.
-        release(registration, comptoirs[registration.comptoir_id], act=act)
-    former = None
-    for registration in people:
-        before = comptoirs[registration.comptoir_id]
-        if registration.status == Status.CONFIRMED:
-            former = before
-            leave_items(registration, act=act)
-            count(before, held=-1)
-        registration.comptoir, registration.status = target, Status.CONFIRMED
-        registration.save(update_fields=["comptoir", "status"])
-        record("moved", registration, act=act, comptoir=target.pk, former=before.pk)
-    ask_again(people, act=act)
-    count(target, held=len(people))
     # They chose it as it now is.
-    Party.objects.filter(pk=party.pk).update(comptoir=target, assents_to=target.sequence)
-    for comptoir in comptoirs.values():
-        serve(comptoir, act=act)
+    former = lead(party, people, target, held=comptoirs, assents_to=target.sequence, act=act)
     letters.changed_comptoir(Party.objects.get(pk=party.pk), former=former, act=act)
     return party
 

@@ -12,14 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comptoir.audit.actions import record
-from comptoir.comptoirs.actions.items import leave_items
-from comptoir.comptoirs.actions.line import depart, hold, serve
-from comptoir.comptoirs.actions.needs import ask_again
+from comptoir.comptoirs.actions.line import hold
+from comptoir.comptoirs.actions.moving import lead
 from comptoir.comptoirs.actions.notices import note, note_all
-from comptoir.comptoirs.actions.seats import count
 from comptoir.comptoirs.models import (
     Comptoir,
-    Entry,
     Notice,
     Party,
     Registration,
@@ -40,7 +37,6 @@ if TYPE_CHECKING:
     from comptoir.kernel.acts import Act
     from comptoir.kernel.querysets import QuerySet
 
-Status = Registration.Status
 # Somebody may take the last seat while we count: those it was for are counted again, so many times.
 _PASSES = 5
 
@@ -186,21 +182,7 @@ def _lead(step: Step, comptoir: Comptoir, *, act: Act) -> int:
     has_stayed = left_behind(held[comptoir.pk]).filter(pk=party.pk).exists()
     if not has_stayed or not _fits(target, people, act.at):
         return 0
-    for entry in party.entries.standing():
-        depart(entry, held[entry.comptoir_id], leaving=Entry.Leaving.ELSEWHERE, act=act)
-    seated = [one for one in people if one.status == Status.CONFIRMED]
-    for registration in seated:
-        leave_items(registration, act=act)
-    for registration in people:
-        registration.comptoir, registration.status = target, Status.CONFIRMED
-        registration.save(update_fields=["comptoir", "status"])
-        record("moved", registration, act=act, comptoir=target.pk, former=comptoir.pk)
-    ask_again(people, act=act)
-    count(held[comptoir.pk], held=-len(seated))
-    count(target, held=len(people))
-    Party.objects.filter(pk=party.pk).update(comptoir=target, assents_to=None)
-    for each in held.values():
-        serve(each, act=act)
+    lead(party, people, target, held=held, assents_to=None, act=act)
     # Led here once before, they came back since: that was told, this is not.
     known = Notice.objects.filter(party=party, comptoir=target, kind=Notice.Kind.REBOOKED)
     known.filter(about=comptoir.pk).delete()
