@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import traceback
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -80,20 +80,43 @@ def die_before(last: int) -> None:
 
 def act(name: str, pk: int, at: datetime) -> None:
     """Do one act of somebody, or what a runner does."""
-    from comptoir.comptoirs.actions import change, line, settling, telling  # noqa: PLC0415
-    from comptoir.comptoirs.models import Offer, Registration  # noqa: PLC0415
+    from comptoir.comptoirs.actions import (  # noqa: PLC0415
+        change,
+        line,
+        organise,
+        recover,
+        settling,
+        telling,
+    )
+    from comptoir.comptoirs.models import Comptoir, Offer, Registration  # noqa: PLC0415
     from comptoir.jobs import registry, runner  # noqa: PLC0415
     from comptoir.kernel.acts import platform_act  # noqa: PLC0415
 
     # Letters are handed over by the test, which counts them; a death in that is the subject of tests.mail.
     registry._TASKS.pop("mail.deliver", None)
     by = platform_act(at)
+
+    def move() -> None:
+        comptoir = Comptoir.objects.get(pk=pk)
+        moments = {
+            name: getattr(comptoir, name) + timedelta(days=1)
+            for name in ("doors_at", "starts_at", "ends_at")
+        }
+        organise.move(comptoir, **moments, venue=comptoir.venue, act=by)
+
+    def rebook() -> None:
+        comptoir = Comptoir.objects.get(pk=pk)
+        recover.rebook(comptoir, Comptoir.objects.exclude(pk=pk), act=by)
+
     acts: dict[str, Callable[[], object]] = {
         "accept": lambda: line.accept(Offer.objects.get(pk=pk), act=by),
         "decline": lambda: line.decline(Offer.objects.get(pk=pk), act=by),
         "cancel": lambda: change.cancel(Registration.objects.get(pk=pk), act=by),
         "undo": lambda: change.undo(Registration.objects.get(pk=pk), act=by),
         "settle": lambda: settling.settle(pk, act=by),
+        "move": move,
+        "call-off": lambda: organise.cancel(Comptoir.objects.get(pk=pk), reason="Neige.", act=by),
+        "rebook": rebook,
         "tell": lambda: telling.tell(pk, act=by),
         "run": lambda: runner.drain(at=at),
     }

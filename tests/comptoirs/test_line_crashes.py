@@ -2,7 +2,8 @@
 
 Each act is done by a process that kills itself at its first word, then at its second, until it comes through
 (`tests.comptoirs.dying`). After each death the rows are sound as they are; a runner that comes by finishes the rest.
-`make test` dies at each word on SQLite, at every fifth on PostgreSQL; `COMPTOIR_TEST_STRIDE=1` at each on both.
+`make test` dies at each word on SQLite, at every fifth on PostgreSQL, and more seldom in what takes a crowd along;
+`COMPTOIR_TEST_STRIDE=1` at each.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import pytest
 from django.core import mail
 from django.db import connections
 
-from comptoir.comptoirs.actions import change, line, settling
+from comptoir.comptoirs.actions import change, line, organise, recover, settling
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.drawing import order
 from comptoir.comptoirs.models import Comptoir, Entry, Notice, Offer, Party
@@ -46,7 +47,10 @@ SOON = FREED + timedelta(minutes=5)
 LATER = SOON + timedelta(days=4)
 MOST_WORDS = 200
 ON_POSTGRESQL = os.environ.get("COMPTOIR_TEST_DATABASE") == "postgresql"
-STRIDE = int(os.environ.get("COMPTOIR_TEST_STRIDE", "5" if ON_POSTGRESQL else "1"))
+ASKED = os.environ.get("COMPTOIR_TEST_STRIDE")
+STRIDE = int(ASKED or ("5" if ON_POSTGRESQL else "1"))
+# What takes a crowd along says much, and the same for each.
+STRIDE_OF_A_CROWD = int(ASKED or "7")
 
 
 class Mortal:
@@ -89,6 +93,7 @@ class Scene:
 
     def __init__(self) -> None:
         self.comptoir = a.a_comptoir(capacity=2)
+        self.elsewhere: Comptoir | None = None
         self.seated = [self.party(1), self.party(1)]
         self.first, self.second, self.pair = self.party(1, mail=True), self.party(1), self.party(2)
 
@@ -143,12 +148,17 @@ def dies_whole(mortal: Mortal, name: str, pk: int, *, at: datetime) -> int:
 
 
 def deaths(
-    mortal: Mortal, name: str, scene: Callable[[], tuple[Scene, int]], *, at: datetime
+    mortal: Mortal,
+    name: str,
+    scene: Callable[[], tuple[Scene, int]],
+    *,
+    at: datetime,
+    stride: int = STRIDE,
 ) -> Iterator[Scene]:
     """Have what a runner does die at each of its words, in a new scene whenever the last one has moved."""
     here, pk = scene()
     before = everything()
-    for n in range(1, MOST_WORDS, STRIDE):
+    for n in range(1, MOST_WORDS, stride):
         connections.close_all()
         end = mortal.act(name, pk, at=at, n=n)
         assert end in {DEAD, DONE}
@@ -273,3 +283,41 @@ def test_a_runner_that_frees_a_seat_offers_it_and_tells_it(mortal: Mortal) -> No
         assert (here.counters(), here.offered()) == ((1, 1, 4), [1])
         assert here.noted() == {"offer": 1}
         every_letter_left_once()
+
+
+def test_a_day_that_moves_tells_each_party_once(mortal: Mortal) -> None:
+    scene = Scene()
+    dies_whole(mortal, "move", scene.comptoir.pk, at=NOON)
+    a_runner_comes_by(NOON)
+    assert scene.noted() == {"changed": 5}
+    assert Letter.objects.filter(name="comptoirs/changed").count() == 1
+    every_letter_left_once()
+
+
+def test_a_day_that_is_called_off_leaves_nobody_waiting_for_it(mortal: Mortal) -> None:
+    def scene() -> tuple[Scene, int]:
+        here = Scene()
+        return here, here.comptoir.pk
+
+    for here in deaths(mortal, "call-off", scene, at=NOON, stride=STRIDE_OF_A_CROWD):
+        a_runner_comes_by(NOON)
+        assert (here.counters(), here.noted()) == ((2, 0, 0), {"called-off": 5})
+        every_letter_left_once()
+
+
+def test_people_who_are_led_elsewhere_have_one_seat_each_however_often_it_is_begun(
+    mortal: Mortal,
+) -> None:
+    def scene() -> tuple[Scene, int]:
+        Comptoir.objects.update(status=Comptoir.Status.DRAFT)
+        here = Scene()
+        here.elsewhere = a.a_comptoir()
+        organise.cancel(here.comptoir, reason="Neige.", act=platform_act(NOON))
+        return here, here.comptoir.pk
+
+    for here in deaths(mortal, "rebook", scene, at=NOON, stride=STRIDE_OF_A_CROWD):
+        recover.rebook(here.comptoir, [here.elsewhere], act=platform_act(NOON))
+        here.elsewhere.refresh_from_db()
+        assert (here.counters()[0], here.elsewhere.seats_held) == (0, 6)
+        rebooked = Notice.objects.filter(comptoir=here.elsewhere, kind=Notice.Kind.REBOOKED)
+        assert rebooked.count() == 5
