@@ -67,9 +67,8 @@ def test_a_broken_link_is_found(tmp_path):
 
 
 def test_what_is_left_behind_is_found():
-    a_path_of_one_machine = "/".join(["", "root", "x"])
-    an_address = "/".join(["https://a.b", "work", "x"])
-    lines = ["# TO" + "DO later", f"x = '{a_path_of_one_machine}'", "Todos", an_address]
+    home, work = "root", "work"
+    lines = ["# TO" + "DO later", f"x = '/{home}/x'", "Todos", f"https://a.b/{work}/x"]
     assert len(left_behind("\n".join(lines))) == 2
 
 
