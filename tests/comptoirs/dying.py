@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import traceback
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +26,14 @@ READY, DEAD, DONE, FAILED = "ready", "dead", "done", "failed"
 def main() -> None:
     """Do what is asked, until nobody asks any more."""
     django.setup()
+    from tests.comptoirs.deadly_acts import do  # noqa: PLC0415 - needs the settings
+
     say(READY)
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
         if child == 0:
-            live_and_die(order)
+            live_and_die(order, do)
         _pid, status = os.waitpid(child, 0)
         killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
         say(DEAD if killed else DONE if status == 0 else FAILED)
@@ -43,11 +45,11 @@ def say(word: str) -> None:
     sys.stdout.flush()
 
 
-def live_and_die(order: dict[str, Any]) -> None:
+def live_and_die(order: dict[str, Any], do: Callable[..., None]) -> None:
     """Act; the process ends here, one way or the other."""
     try:
         die_before(order["n"])
-        act(order["act"], order["pk"], datetime.fromisoformat(order["at"]))
+        do(order["act"], order["pk"], at=datetime.fromisoformat(order["at"]))
     except BaseException:  # noqa: BLE001 - said by the status, and by its trace on the terminal
         traceback.print_exc()
         os._exit(1)
@@ -76,51 +78,6 @@ def die_before(last: int) -> None:
 
     connection.execute_wrappers.append(execute)
     connection._commit = commit_or_die
-
-
-def act(name: str, pk: int, at: datetime) -> None:
-    """Do one act of somebody, or what a runner does."""
-    from comptoir.comptoirs.actions import (  # noqa: PLC0415
-        change,
-        line,
-        organise,
-        recover,
-        settling,
-        telling,
-    )
-    from comptoir.comptoirs.models import Comptoir, Offer, Registration  # noqa: PLC0415
-    from comptoir.jobs import registry, runner  # noqa: PLC0415
-    from comptoir.kernel.acts import platform_act  # noqa: PLC0415
-
-    # Letters are handed over by the test, which counts them; a death in that is the subject of tests.mail.
-    registry._TASKS.pop("mail.deliver", None)
-    by = platform_act(at)
-
-    def move() -> None:
-        comptoir = Comptoir.objects.get(pk=pk)
-        moments = {
-            name: getattr(comptoir, name) + timedelta(days=1)
-            for name in ("doors_at", "starts_at", "ends_at")
-        }
-        organise.move(comptoir, **moments, venue=comptoir.venue, act=by)
-
-    def rebook() -> None:
-        comptoir = Comptoir.objects.get(pk=pk)
-        recover.rebook(comptoir, Comptoir.objects.exclude(pk=pk), act=by)
-
-    acts: dict[str, Callable[[], object]] = {
-        "accept": lambda: line.accept(Offer.objects.get(pk=pk), act=by),
-        "decline": lambda: line.decline(Offer.objects.get(pk=pk), act=by),
-        "cancel": lambda: change.cancel(Registration.objects.get(pk=pk), act=by),
-        "undo": lambda: change.undo(Registration.objects.get(pk=pk), act=by),
-        "settle": lambda: settling.settle(pk, act=by),
-        "move": move,
-        "call-off": lambda: organise.cancel(Comptoir.objects.get(pk=pk), reason="Neige.", act=by),
-        "rebook": rebook,
-        "tell": lambda: telling.tell(pk, act=by),
-        "run": lambda: runner.drain(at=at),
-    }
-    acts[name]()
 
 
 if __name__ == "__main__":
