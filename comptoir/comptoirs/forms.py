@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.accounts.forms import EmailField, NameField, TrapField
+from comptoir.accounts.forms import EmailField, NameField, PhoneField, TrapField
 from comptoir.accounts.models import Consent
 from comptoir.comptoirs import stamps
 from comptoir.comptoirs.actions.details import Details
+from comptoir.comptoirs.actions.register import Application
 from comptoir.comptoirs.forms_items import ItemsForm
 from comptoir.comptoirs.forms_party import PartyForm
-from comptoir.comptoirs.models import Registration
+from comptoir.comptoirs.models import Party, Registration
 from comptoir.editions.models import Topic
 from comptoir.kernel import clock
 from comptoir.kernel.text import clean_text
@@ -99,7 +101,7 @@ class RegistrationForm(PartyForm):
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
 
     refusal: Refusal | None = None
-    field_order = (
+    field_order: tuple[str, ...] = (
         "name",
         "email",
         "commune",
@@ -134,6 +136,26 @@ class RegistrationForm(PartyForm):
             _("This page stayed open for a long time. Nothing is lost: check, then send again.")
         )
 
+    def application(self) -> Application:
+        """Return what was typed, as the action takes it."""
+        said, companions = self.cleaned_data, self.companions
+        return Application(
+            name=said["name"],
+            email=said["email"],
+            phone=said.get("phone", ""),
+            commune=said["commune"],
+            comes_as=said["comes_as"],
+            idea=said["idea"],
+            under_15=said["under_15"],
+            language=get_language() or "fr",
+            form_key=said["stamp"],
+            is_someone_else=said["is_someone_else"],
+            kind=(said["kind"] or Party.Kind.FAMILY) if companions else Party.Kind.ALONE,
+            fit=said["fit"] or Party.Fit.ALL,
+            companions=companions,
+            others=self.accepts_too,
+        )
+
     def asks_who(self) -> bool:
         """Whether the question “is this another person?” is shown."""
         return (
@@ -144,6 +166,44 @@ class RegistrationForm(PartyForm):
     def ask_who(self) -> None:
         """Show the question “is this another person?”."""
         self.fields["is_someone_else"].widget = forms.CheckboxInput()
+
+
+class CallerForm(RegistrationForm):
+    """The same, typed by an agent for somebody on the telephone: a number is enough."""
+
+    name = NameField(label=_("Their first name and name"))
+    phone = PhoneField(label=_("Their telephone number"), required=False)
+    email = EmailField(
+        label=_("Their email"),
+        help_text=_("If they have one: the ticket goes there. Without it, we call."),
+        required=False,
+    )
+    commune = CommuneField(label=_("Their municipality"), elsewhere=True)
+    idea = TextField(
+        label=_("Their idea"),
+        help_text=_("In their words: a sentence is enough."),
+        required=False,
+        max_length=IDEA_LENGTH,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    site = None  # type: ignore[assignment]
+
+    field_order = ("name", "phone", *RegistrationForm.field_order[1:])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "phone", "email", "commune"):
+            # The browser would offer the agent's own.
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse somebody whom nobody could reach."""
+        said = super().clean()
+        if not {"phone", "email"} & self.errors.keys() and not said["phone"] and not said["email"]:
+            self.add_error(
+                "phone", _("Write a telephone number or an email: we tell what changes.")
+            )
+        return said
 
 
 class DetailsForm(ItemsForm):

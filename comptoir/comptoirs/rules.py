@@ -37,6 +37,23 @@ class LikelyDouble(Refusal):
     """Somebody with the same mailbox and nearly the same name is registered: is it the same person?"""
 
 
+class AlreadyRegistered(Refusal):
+    """This person has a place already, by `registration`."""
+
+    def __init__(self, registration: Registration) -> None:
+        comptoir = registration.comptoir
+        super().__init__(
+            _(
+                "You are already registered for this comptoir. We have just sent you the link to your registration again."
+            ),
+            rule="comptoirs.one-place-per-person",
+            next_step=NextStep(
+                _("Back to the comptoir"), reverse("comptoirs:detail", args=[comptoir.slug])
+            ),
+        )
+        self.registration = registration
+
+
 class Desk(StrEnum):
     """What the registration of a comptoir answers to whoever comes now."""
 
@@ -294,19 +311,6 @@ def likely_registered() -> LikelyDouble:
             "registration is in your mailbox. If it is another person, tick the box."
         ),
         rule="comptoirs.one-place-per-person",
-    )
-
-
-def already_registered(comptoir: Comptoir) -> Refusal:
-    """Say that this person has a place already; the link to it goes by mail, not to whoever asks."""
-    return Refusal(
-        _(
-            "You are already registered for this comptoir. We have just sent you the link to your registration again."
-        ),
-        rule="comptoirs.one-place-per-person",
-        next_step=NextStep(
-            _("Back to the comptoir"), reverse("comptoirs:detail", args=[comptoir.slug])
-        ),
     )
 
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from comptoir.comptoirs.views import mission, mission_door, mission_recover
+from comptoir.comptoirs.views import mission, mission_door, mission_recover, mission_telephone
 
 _ONE = "gestion/comptoirs/<slug:slug>/"
 urlpatterns = [
     path("gestion/comptoirs/", mission.comptoirs, name="mission_list"),
     path(_ONE, mission.comptoir, name="mission_comptoir"),
+    path(f"{_ONE}inscrire/", mission_telephone.register, name="mission_register"),
+    path("gestion/inscriptions/<int:pk>/", mission_telephone.party, name="mission_party"),
     path(f"{_ONE}deplacer/", mission.move, name="mission_move"),
     path(f"{_ONE}annuler/", mission.cancel, name="mission_cancel"),
     path(f"{_ONE}places/", mission.capacity, name="mission_capacity"),

@@ -91,6 +91,10 @@ def link(world: World, visitor: str) -> dict[str, str]:
     }
 
 
+def its_party(world: World, _visitor: str) -> dict[str, int]:
+    return {"pk": world.registration.party_id}
+
+
 def ticket(world: World, visitor: str) -> dict[str, str]:
     # The link to the registration is another secret: it opens no ticket.
     return {
@@ -155,6 +159,8 @@ PAGES = (
     agents("comptoirs:mission_cancel", published),
     agents("comptoirs:mission_capacity", published),
     agents("comptoirs:mission_queue", published),
+    agents("comptoirs:mission_register", published),
+    agents("comptoirs:mission_party", its_party),
     agents("comptoirs:mission_rebook", published),
     agents("comptoirs:mission_waive", published),
     agents("comptoirs:mission_calls", published),

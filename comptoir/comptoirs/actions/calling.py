@@ -1,4 +1,4 @@
-"""Telling by telephone what no mail could say."""
+"""What is said by telephone: somebody registers, answers, cancels, or is told what no mail could say."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from comptoir.audit.actions import record
+from comptoir.comptoirs.actions.change import cancel_party, undo_party
 from comptoir.comptoirs.actions.line import accept, decline
 from comptoir.comptoirs.actions.notices import note
 from comptoir.comptoirs.actions.reaching import reach_by_telephone
+from comptoir.comptoirs.actions.register import register
 from comptoir.comptoirs.models import Notice, Party
+from comptoir.comptoirs.rules import AlreadyRegistered, LikelyDouble
 from comptoir.comptoirs.undelivered import undelivered
-from comptoir.organisations.rules import require_organising
+from comptoir.kernel.refusals import NextStep, Refusal
+from comptoir.organisations.rules import require_answering, require_organising
 
 if TYPE_CHECKING:
-    from comptoir.comptoirs.models import Comptoir, Offer
+    from comptoir.comptoirs.actions.register import Application
+    from comptoir.comptoirs.models import Comptoir, Offer, Registration
     from comptoir.comptoirs.models.notice import NoticeQuerySet
     from comptoir.kernel.acts import Act
 
@@ -27,6 +34,56 @@ def about(comptoir: Comptoir) -> NoticeQuerySet:
     """Return the notices of a comptoir: its own, and those of the people who were led from it to another."""
     led_away = Q(kind=Notice.Kind.REBOOKED, about=comptoir.pk)
     return Notice.objects.filter(Q(comptoir=comptoir) | led_away)
+
+
+def register_by_telephone(
+    comptoir: Comptoir, application: Application, *, act: Act
+) -> Registration:
+    """Register somebody who calls; a mail goes to them if they have an address.
+
+    Raises:
+        Refusal: whoever acts is no agent who answers, this person is registered, or any refusal of `register`.
+        LikelyDouble: as `register` asks, in words for an agent.
+    """
+    require_answering(act)
+    try:
+        return register(comptoir, application, act=act)
+    except LikelyDouble as question:
+        raise LikelyDouble(
+            _(
+                "Somebody is registered with this email under nearly the same name. If it is another person, tick the box."
+            ),
+            rule=question.rule,
+        ) from question
+    except AlreadyRegistered as refusal:
+        party = refusal.registration.party_id
+        raise Refusal(
+            _("This person is already registered for this comptoir."),
+            rule=refusal.rule,
+            next_step=NextStep(
+                _("See the registration"), reverse("comptoirs:mission_party", args=[party])
+            ),
+        ) from refusal
+
+
+def cancel_by_telephone(party: Party, *, act: Act) -> Party:
+    """Cancel for people who called: all of them.
+
+    Raises:
+        Refusal: whoever acts is no agent who answers, or any refusal of `cancel_party`.
+    """
+    require_answering(act)
+    return cancel_party(party, act=act)
+
+
+def undo_by_telephone(party: Party, *, act: Act) -> Party:
+    """Take back the last cancellation of people who call again within ten minutes.
+
+    Raises:
+        Refusal: whoever acts is no agent who answers, or any refusal of `undo_party`.
+    """
+    require_answering(act)
+    return undo_party(party, act=act)
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ class Application:
 
     name: str
     email: str
+    phone: str = ""
     commune: Commune | None
     comes_as: str
     idea: str
@@ -63,7 +64,7 @@ class Application:
 
         Whoever goes back and types another name registers another person.
         """
-        who = f"{self.form_key}:{self.email.lower()}:{name_key(self.name)}"
+        who = f"{self.form_key}:{self.email.lower() or self.phone}:{name_key(self.name)}"
         return hashlib.sha256(who.encode()).hexdigest()[:32]
 
 
@@ -74,8 +75,9 @@ def register(comptoir: Comptoir, application: Application, *, act: Act) -> Regis
     likely is, gets no second place: the link to the first is mailed again.
 
     Raises:
-        Refusal: out of the window, idea missing where the règlement asks for one, somebody already registered, a
-            group without an adult.
+        Refusal: out of the window, idea missing where the règlement asks for one, a companion already
+            registered, a group without an adult.
+        AlreadyRegistered: this person has a place here.
         LikelyDouble: the same mailbox and nearly the same name; `is_someone_else` answers it.
     """
     with transaction.atomic():
@@ -95,7 +97,7 @@ def register(comptoir: Comptoir, application: Application, *, act: Act) -> Regis
             others = [other for other in others if other != comptoir]
             return _enter(comptoir, person, application, others=others, act=act)
         letters.link_again(known, act=act)
-    raise rules.likely_registered() if is_likely else rules.already_registered(comptoir)
+    raise rules.likely_registered() if is_likely else rules.AlreadyRegistered(known)
 
 
 def _hold(*comptoirs: Comptoir) -> dict[int, Comptoir]:
@@ -126,11 +128,11 @@ def _likely_double(comptoir: Comptoir, application: Application) -> Registration
 def _person(
     name: str, application: Application, *, under_15: bool, act: Act, reached: bool = True
 ) -> Person:
-    """Return the person of this name; `reached` by the mailbox of the application, or known by name alone."""
+    """Return the person of this name; `reached` as the application says, or known by name alone."""
     return person_for(
         name=name,
         email=application.email if reached else "",
-        phone="",
+        phone=application.phone if reached else "",
         commune=application.commune,
         under_15=under_15,
         act=act,
@@ -208,6 +210,7 @@ def _party(comptoir: Comptoir, application: Application, *, act: Act) -> Party:
         kind=application.kind,
         fit=application.fit,
         email=application.email,
+        phone=application.phone,
         commune=application.commune,
         idea=application.idea,
         language=application.language,

@@ -61,6 +61,7 @@ def _at_this_moment(request: Request, comptoir: Comptoir) -> dict[str, object]:
     here = [turn for turn in line if turn.is_here]
     return {
         "comptoir": comptoir,
+        "by_the_mission": is_agent(request.user),
         "free": door.free_at_the_door(comptoir, request.now),
         "given_from": comptoir.starts_at + door.GRACE,
         "arrived": door.arrived(comptoir).count(),

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from comptoir.accounts import limits
 from comptoir.accounts.http import act_of, client_network, link_act
 from comptoir.comptoirs.actions.details import complete
-from comptoir.comptoirs.actions.register import Application
 from comptoir.comptoirs.actions.register import register as give_seats
 from comptoir.comptoirs.forms import DetailsForm, RegistrationForm
-from comptoir.comptoirs.models import AccessNeed, Comptoir, Party, Registration
+from comptoir.comptoirs.models import AccessNeed, Comptoir, Registration
 from comptoir.comptoirs.nearby import nearest
 from comptoir.comptoirs.parameters import IDEA_REQUIRED
 from comptoir.comptoirs.rules import Desk, LikelyDouble, desk
@@ -74,26 +72,7 @@ def _register(request: Request, comptoir: Comptoir, form: RegistrationForm) -> R
         (data["email"], PER_MAILBOX),
     ):
         limits.allow("registration", subject, limit=limit, window=window, at=now)
-    return give_seats(comptoir, _application(form), act=act_of(request))
-
-
-def _application(form: RegistrationForm) -> Application:
-    data, companions = form.cleaned_data, form.companions
-    return Application(
-        name=data["name"],
-        email=data["email"],
-        commune=data["commune"],
-        comes_as=data["comes_as"],
-        idea=data["idea"],
-        under_15=data["under_15"],
-        language=get_language() or "fr",
-        form_key=data["stamp"],
-        is_someone_else=data["is_someone_else"],
-        kind=(data["kind"] or Party.Kind.FAMILY) if companions else Party.Kind.ALONE,
-        fit=data["fit"] or Party.Fit.ALL,
-        companions=companions,
-        others=form.accepts_too,
-    )
+    return give_seats(comptoir, form.application(), act=act_of(request))
 
 
 @login_not_required
