@@ -169,22 +169,17 @@ class RegistrationForm(PartyForm):
 
 
 class CallerForm(RegistrationForm):
-    """The same, typed by an agent for somebody on the telephone: a number is enough."""
+    """The same questions, read aloud to somebody on the telephone: a number is enough."""
 
-    name = NameField(label=_("Their first name and name"))
-    phone = PhoneField(label=_("Their telephone number"), required=False)
-    email = EmailField(
-        label=_("Their email"),
-        help_text=_("If they have one: the ticket goes there. Without it, we call."),
+    phone = PhoneField(
+        label=_("Your telephone number"),
+        help_text=_("The number, the email, or both: one is enough to tell them what changes."),
         required=False,
     )
-    commune = CommuneField(label=_("Their municipality"), elsewhere=True)
-    idea = TextField(
-        label=_("Their idea"),
-        help_text=_("In their words: a sentence is enough."),
+    email = EmailField(
+        label=_("Your email"),
+        help_text=_("Your ticket goes there, if there is one."),
         required=False,
-        max_length=IDEA_LENGTH,
-        widget=forms.Textarea({"rows": 3}),
     )
     site = None  # type: ignore[assignment]
 
