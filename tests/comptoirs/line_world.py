@@ -249,8 +249,9 @@ class World:
     def set_capacity(self, room: Room, capacity: int, *, at: datetime) -> None:
         if capacity < self.held(room) + room.offered:
             raise Refused
-        room.capacity = capacity
-        self._serve(room, at)
+        if capacity != room.capacity:
+            room.capacity = capacity
+            self._serve(room, at)
 
     def settle(self, room: Room, *, at: datetime) -> None:
         for party in self.parties:
