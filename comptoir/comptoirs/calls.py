@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Kind = Notice.Kind
 MOST_AWAITED = 30
+_ANSWERS = frozenset({Kind.REBOOKED, Kind.WAIVED})
 
 
 @dataclass(slots=True)
@@ -46,7 +47,11 @@ def call_list(comptoir: Comptoir, at: datetime) -> list[Call]:
     offers = _pending_offers(notices)
     people = _people_of({notice.party_id for notice in notices})
     calls: dict[int, Call] = {}
+    answered = {notice.party_id for notice in notices if notice.kind in _ANSWERS}
     for notice in notices:
+        if notice.kind == Kind.CALLED_OFF and notice.party_id in answered:
+            # What they are told next says it too.
+            continue
         words = say(notice, offers)
         standing = people.get(notice.party_id, [])
         referent = next((one for one in standing if one.is_referent), None)
@@ -129,7 +134,7 @@ def _said_of(offer: Offer) -> str:
 _SENTENCES = {
     Kind.CHANGED: lambda: _("The comptoir changed. It is now: %(day)s, %(place)s. Do they still come?"),
     Kind.CALLED_OFF: lambda: _("The comptoir is cancelled (%(reason)s). Would another suit them?"),
-    Kind.REBOOKED: lambda: _("A seat is held for them: %(comptoir)s, %(day)s, %(place)s. Does it suit them?"),
+    Kind.REBOOKED: lambda: _("Their comptoir is cancelled or has changed. Seats are held for them: %(comptoir)s, %(day)s, %(place)s. Does it suit them?"),
     Kind.WAIVED: lambda: _("The comptoir is cancelled. They may submit an idea without having come."),
     Kind.EXPIRED: lambda: _("They did not answer in time: the seat they were offered is for those who wait."),
     Kind.LINE_CLOSED: lambda: _("They still wait. The queue goes on at the door, in the same order: %(day)s."),

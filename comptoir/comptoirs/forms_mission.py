@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,10 +29,7 @@ class HourField(forms.TimeField):
     """An hour on the wall in Paris."""
 
     widget = forms.TimeInput({"type": "time"}, "%H:%M")
-
-    def __init__(self, **options: Any) -> None:
-        wrong = {"invalid": _("Write an hour as 9:30.")}
-        super().__init__(error_messages=wrong, **options)
+    default_error_messages: ClassVar = {"invalid": _("Write an hour as 9:30.")}
 
 
 class VenueField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -169,20 +166,26 @@ class QueueForm(forms.Form):
         choices=Comptoir.QueuePolicy.choices,
         widget=forms.RadioSelect,
     )
-    on = DayField(label=_("Day of the draw"), required=False)
-    at = HourField(label=_("Hour of the draw"), required=False)
+    on = DayField(
+        label=_("Day of the draw"), error_messages={"required": _("Write the day of the draw.")}
+    )
+    at = HourField(
+        label=_("Hour of the draw"), error_messages={"required": _("Write the hour of the draw.")}
+    )
 
-    def clean(self) -> dict[str, Any]:
-        """Put day and hour together; only a draw has them."""
-        said = super().clean() or {}
-        if said.get("policy") != Comptoir.QueuePolicy.DRAW:
-            return said | {"draw_at": None}
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first_come = self.data.get("policy") == Comptoir.QueuePolicy.FIRST_COME
         for name in ("on", "at"):
-            if not said.get(name) and name not in self.errors:
-                self.add_error(name, _("Write when lots are drawn."))
-        if said.get("on") and said.get("at"):
-            said["draw_at"] = datetime.combine(said["on"], said["at"], tzinfo=PARIS)
-        return said
+            self.fields[name].required = not first_come
+
+    def wanted(self) -> dict[str, Any]:
+        """Return the policy, and when lots are drawn if they are."""
+        said = self.cleaned_data
+        if said["policy"] == Comptoir.QueuePolicy.FIRST_COME:
+            return {"policy": said["policy"]}
+        draw_at = datetime.combine(said["on"], said["at"], tzinfo=PARIS)
+        return {"policy": said["policy"], "draw_at": draw_at}
 
 
 class TargetField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

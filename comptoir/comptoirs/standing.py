@@ -285,7 +285,10 @@ def _watched(entry: Entry, *, before: int, cut_off: datetime, at: datetime) -> W
     )
     freed = taken.aggregate(seats=Sum("seats"))["seats"] or 0
     days = max((at - since["first"]).total_seconds() / _DAY, 0)
-    needed = max(before + entry.places - max(entry.comptoir.seats_left, 0), 0)
+    ahead = Entry.objects.standing().before(entry)
+    offered = Offer.objects.pending().filter(entry__in=ahead).aggregate(seats=Sum("seats"))
+    there = (offered["seats"] or 0) + max(entry.comptoir.seats_left, 0)
+    needed = max(before + entry.places - there, 0)
     return Watched(
         freed=freed,
         days=round(days),

@@ -140,7 +140,7 @@ def changes_since(before: Revision, now: Comptoir) -> list[Change]:
         (_("Hours"), hours(*times[0]), hours(*times[1])) if same_day else (_("Hours"), "", ""),
         (_("Doors"), hour(before.doors_at), hour(now.doors_at)),
         (_("Place"), _place(before), _place(now)),
-        (_("Host"), before.host.name, now.host.name),
+        (_("Who welcomes you"), before.host.name, now.host.name),
     )
     return [(name, was, is_now) for name, was, is_now in said if was != is_now]
 

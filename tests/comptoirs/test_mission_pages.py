@@ -259,11 +259,12 @@ def test_nobody_is_led_from_a_comptoir_that_takes_place(agent: Client) -> None:
 def test_the_waiver_is_refused_with_the_rule_or_written_with_its_reason(agent: Client) -> None:
     comptoir, _family, _waits = a_full_room()
     cancel(comptoir, reason="Neige.", act=ACT)
-    assert "ne permet pas de dispense collective" in text(agent.get(page(comptoir, "waive")))
+    assert "ne permet de dispense collective" in text(agent.get(page(comptoir, "waive")))
     RuleVersion.objects.create(edition=comptoir.edition, key=COLLECTIVE_WAIVER.key, value=True)
     assert "2 personnes ont une place" in text(agent.get(page(comptoir, "waive")))
     agent.post(page(comptoir, "waive"), {"reason": "Routes fermées."})
     assert Waiver.objects.count() == 2
+    assert "il n’y a plus rien à faire" in text(agent.get(page(comptoir, "waive")))
 
 
 # Calls
@@ -336,7 +337,11 @@ def test_the_door_welcomes_and_gives_seats_in_order() -> None:
     assert f"{waits.referent.person.name} est là." in text(here)
     seated = host.post(door, {"seat": waits.referent.pk}, follow=True)
     assert f"{waits.referent.person.name} a une place." in text(seated)
-    assert Registration.objects.filter(party=family, released_at__isnull=False).count() == 1
+    assert "1 personne est là, sur 2 attendues." in text(seated)
+    given = Registration.objects.get(party=family, released_at__isnull=False)
+    absent = Client().get(given.manage_url)
+    assert "votre place a été donnée à" in text(absent)
+    assert "Votre place est réservée" not in text(absent)
 
 
 @pytest.mark.usefixtures("on_the_day")

@@ -256,6 +256,16 @@ def test_seats_that_nobody_holds_may_be_taken_away() -> None:
     assert set_capacity(comptoir, 2, act=ACT).seats_left == 0
 
 
+def test_the_words_of_a_host_go_with_the_host() -> None:
+    comptoir = a.a_comptoir(welcome="Nous cultivons des légumes.")
+    where = {
+        name: getattr(comptoir, name) for name in ("doors_at", "starts_at", "ends_at", "venue")
+    }
+    move(comptoir, **where, host=a.an_organisation("Autre maison"), act=ACT)
+    comptoir.refresh_from_db()
+    assert comptoir.welcome == ""
+
+
 # The order of the queue
 
 

@@ -91,7 +91,7 @@ def test_the_queue_says_the_place_and_the_people_before(client: Client) -> None:
     a.a_party(comptoir, 3)
     waiting = a.a_party(comptoir, 1)
     page = page_of(client, waiting)
-    assert "votre tour 2" in page
+    assert "votre rang 2" in page
     assert "personnes avant vous 3" in page
     assert "Il est trop tôt pour dire si une place sera pour vous." in page
     assert "jusqu’au lundi 5 avril 2027 à 15 h" in page
@@ -117,9 +117,9 @@ def test_before_the_draw_one_has_a_number_and_no_place(client: Client) -> None:
     a.a_party(comptoir, 1)
     waiting = a.a_party(comptoir, 1)
     page = page_of(client, waiting)
-    assert "votre numéro pour le tirage est le 1" in page
+    assert "votre numéro public pour le tirage est 1" in page
     assert "Le tirage au sort a lieu le samedi 20 mars 2027 à midi." in page
-    assert "votre tour" not in page
+    assert "votre rang" not in page
 
 
 def test_after_the_last_offers_the_page_sends_to_the_door(client: Client, travel) -> None:
@@ -345,4 +345,4 @@ def test_my_space_says_my_place_in_the_queue(client: Client) -> None:
     a.a_party(comptoir, 1)
     party = a.a_party(comptoir, 1)
     client.force_login(a.a_user(party.referent.person))
-    assert "no 1 dans la file" in said(client.get("/espace/"))
+    assert "rang 1 dans la file" in said(client.get("/espace/"))

@@ -36,7 +36,7 @@ def test_the_mission_chooses_a_draw_before_registration_opens(agent: Client) -> 
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        ({"policy": "draw"}, "Indiquez quand le tirage a lieu."),
+        ({"policy": "draw"}, "Indiquez l’heure du tirage."),
         (
             {"policy": "draw", "on": "2027-03-15", "at": "18:00"},
             "Le tirage a lieu après l’ouverture",

@@ -57,7 +57,9 @@ def test_whoever_waits_reads_how_many_seats_wait_for_whom(
 ) -> None:
     behind = a.a_registration(held_by_a_class, name="Omer Seul", email="omer@example.org")
     class_page = said(client.get(Party.objects.order_by("pk")[0].referent.manage_url))
-    assert "5 places sont libres et vous attendent jusqu’au dimanche 4 avril 2027" in class_page
+    assert (
+        "5 places sont libres, et il vous en faut 8. Jusqu’au dimanche 4 avril 2027" in class_page
+    )
     rules = said(client.get(f"/comptoirs/{held_by_a_class.slug}/regles/"))
     for page in (rules, said(client.get(behind.manage_url))):
         assert "5 places sont libres. Elles attendent" in page
@@ -119,3 +121,22 @@ def test_nobody_waits_for_a_day_that_is_past(client: Client, travel) -> None:
     )
     travel(over.ends_at + timedelta(minutes=1))
     assert "Vos tours dans les files" not in said(client.get(party.referent.manage_url))
+
+
+def test_the_seats_offered_to_those_before_are_needed_no_more(client: Client) -> None:
+    comptoir = a.a_comptoir(capacity=1, registration_opens_at=NOON - timedelta(days=9))
+    a.a_party(comptoir, 1)
+    a.a_registration(comptoir, at=NOON - timedelta(days=8))
+    second = a.a_registration(comptoir, name="Bo Exemple", email="bo@example.org")
+    freed(comptoir, 1)
+    assert "Places qu’il faut encore, pour vous et avant vous : 1." in said(
+        client.get(second.manage_url)
+    )
+
+
+def test_a_cancelled_comptoir_welcomes_nobody(client: Client) -> None:
+    comptoir = a.a_comptoir(welcome="Nous vous montrons le jardin.")
+    Comptoir.objects.filter(pk=comptoir.pk).update(status=Comptoir.Status.CANCELLED)
+    page = said(client.get(comptoir.get_absolute_url()))
+    assert "le jardin" not in page
+    assert "Les portes ouvrent" not in page

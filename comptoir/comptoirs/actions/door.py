@@ -196,15 +196,25 @@ def _stand_at(
     return registration, comptoir, held
 
 
+def is_kept(comptoir: Comptoir, at: datetime) -> bool:
+    """Tell whether somebody keeps this door now: on the day, from two hours before the doors open."""
+    return not comptoir.is_cancelled and kept_from(comptoir) <= at < comptoir.ends_at
+
+
+def kept_from(comptoir: Comptoir) -> datetime:
+    """Return from when the door is kept."""
+    return comptoir.doors_at - EARLY
+
+
 def _require_the_day(comptoir: Comptoir, at: datetime) -> None:
     if comptoir.is_cancelled:
         raise Refusal(
             _("This comptoir is cancelled: nobody is expected."), rule="comptoirs.lifecycle"
         )
-    if not comptoir.doors_at - EARLY <= at < comptoir.ends_at:
+    if not is_kept(comptoir, at):
         raise Refusal(
             _("The door is kept on the day, from %(hour)s until the end.")
-            % {"hour": hour(comptoir.doors_at - EARLY)},
+            % {"hour": hour(kept_from(comptoir))},
             rule="comptoirs.door",
         )
 

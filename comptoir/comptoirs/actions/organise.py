@@ -172,6 +172,9 @@ def move(
     rules.require_standing(comptoir)
     rules.require_not_started(comptoir, act.at)
     host = host or comptoir.host
+    if host != comptoir.host:
+        # The words of the former host are not the new one's: they write their own.
+        comptoir.welcome = ""
     if (doors_at, starts_at, ends_at, venue.pk, host.pk) == _where_and_when(comptoir):
         return comptoir
     _say(comptoir, act=act)

@@ -218,9 +218,7 @@ def waive(comptoir: Comptoir, *, reason: str, act: Act) -> int:
     require_waivable(comptoir, act.at)
     if not reason.strip():
         raise Refusal(_("Write the reason: it is kept with each waiver."), rule="comptoirs.waiver")
-    seated = comptoir.registrations.confirmed().order_by("pk")
-    known = set(comptoir.waivers.values_list("person_id", flat=True))
-    new = [one for one in seated if one.person_id not in known]
+    new = list(unwaived(comptoir).order_by("pk"))
     Waiver.objects.bulk_create(
         Waiver(person_id=one.person_id, comptoir=comptoir, reason=reason, granted_at=act.at)
         for one in new
@@ -232,19 +230,25 @@ def waive(comptoir: Comptoir, *, reason: str, act: Act) -> int:
     return len(new)
 
 
+def unwaived(comptoir: Comptoir) -> RegistrationQuerySet:
+    """Return those who hold a seat here and have no waiver yet."""
+    waived = comptoir.waivers.values("person")
+    return comptoir.registrations.confirmed().exclude(person__in=waived)
+
+
 def require_waivable(comptoir: Comptoir, at: datetime) -> None:
     """Refuse a collective waiver where the règlement has none, or where people can come."""
+    if not comptoir.is_cancelled:
+        raise Refusal(
+            _("This comptoir takes place: a waiver is for one that is cancelled."),
+            rule=COLLECTIVE_WAIVER.key,
+        )
     if not value(comptoir.edition, COLLECTIVE_WAIVER.key, at):
         raise Refusal(
-            _("The rules of this edition allow no collective waiver. Propose other comptoirs."),
+            _("No rule of this edition allows a collective waiver. Propose other comptoirs."),
             rule=COLLECTIVE_WAIVER.key,
             next_step=NextStep(
                 _("See the nearest comptoirs"),
                 reverse("comptoirs:mission_rebook", args=[comptoir.slug]),
             ),
-        )
-    if not comptoir.is_cancelled:
-        raise Refusal(
-            _("This comptoir takes place: a waiver is for one that is cancelled."),
-            rule=COLLECTIVE_WAIVER.key,
         )

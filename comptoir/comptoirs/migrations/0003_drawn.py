@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('offer', 'A seat is offered'), ('expired', 'An offer was left without answer'), ('line-closed', 'The queue goes on at the door'), ('passed', 'A group did not fit'), ('changed', 'The comptoir changed'), ('called-off', 'The comptoir is cancelled'), ('rebooked', 'A seat is held elsewhere'), ('waived', 'Coming is no longer required'), ('week', 'Reminder, a week before'), ('eve', 'Reminder, the day before'), ('drawn', 'Lots are drawn'), ('items', 'Places in the programme'), ('acted-for', 'An agent changed the registration')], max_length=11, verbose_name='kind'),
+            field=models.CharField(choices=[('offer', 'A seat is offered'), ('expired', 'An offer was left without answer'), ('line-closed', 'The queue goes on at the door'), ('passed', 'A group did not fit'), ('changed', 'The comptoir changed'), ('called-off', 'The comptoir is cancelled'), ('rebooked', 'Led here from another comptoir'), ('waived', 'Coming is no longer required'), ('week', 'Reminder, a week before'), ('eve', 'Reminder, the day before'), ('drawn', 'Lots are drawn'), ('items', 'Places in the programme'), ('acted-for', 'An agent changed the registration')], max_length=11, verbose_name='kind'),
         ),
     ]

@@ -45,7 +45,7 @@ class Notice(models.Model):
         PASSED = "passed", _("A group did not fit")
         CHANGED = "changed", _("The comptoir changed")
         CALLED_OFF = "called-off", _("The comptoir is cancelled")
-        REBOOKED = "rebooked", _("A seat is held elsewhere")
+        REBOOKED = "rebooked", _("Led here from another comptoir")
         WAIVED = "waived", _("Coming is no longer required")
         WEEK = "week", _("Reminder, a week before")
         EVE = "eve", _("Reminder, the day before")

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from comptoir.comptoirs import drawing, windows
+from comptoir.comptoirs.actions.door import GRACE
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.models import Offer
 from comptoir.comptoirs.parameters import LAST_CALL, QUEUE_CUT_OFF
@@ -76,6 +77,7 @@ def _moments(request: Request, comptoir: Comptoir) -> dict[str, object]:
         "quiet_until": windows.QUIET_UNTIL,
         "earliest_end": windows.EARLIEST_END,
         "undo": said_duration(UNDO),
+        "given_from": comptoir.starts_at + GRACE,
     }
 
 

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comptoir.accounts.http import act_of
@@ -103,7 +104,8 @@ def move(request: Request, comptoir: Comptoir) -> HttpResponse:
             except Refusal as raised:
                 refusal = raised
             else:
-                messages.success(request, _("It is done. Each party is told."))
+                messages.success(request, _("It is done."))
+                _say_who_is_told(request, moved)
                 return redirect("comptoirs:mission_comptoir", moved.slug)
     head = (_("What"), _("Today it is"), _("It would be"))
     context = {
@@ -132,6 +134,21 @@ def _before(comptoir: Comptoir) -> dict[str, object]:
     return {"comptoir": comptoir, "audience": who_is_told(comptoir)}
 
 
+def _say_who_is_told(request: Request, comptoir: Comptoir) -> None:
+    """Say how many are told by mail, and how many wait for a call."""
+    told = who_is_told(comptoir)
+    if told.by_mail:
+        words = ngettext("%(n)d mail leaves.", "%(n)d mails leave.", told.by_mail)
+        messages.success(request, words % {"n": told.by_mail})
+    if told.by_telephone:
+        words = ngettext(
+            "%(n)d party has no email: it is in the calls to make.",
+            "%(n)d parties have no email: they are in the calls to make.",
+            told.by_telephone,
+        )
+        messages.warning(request, words % {"n": told.by_telephone})
+
+
 @require_http_methods(["GET", "POST"])
 @for_the_mission
 def cancel(request: Request, comptoir: Comptoir) -> HttpResponse:
@@ -148,7 +165,8 @@ def cancel(request: Request, comptoir: Comptoir) -> HttpResponse:
         except Refusal as raised:
             refusal = raised
         else:
-            messages.success(request, _("The comptoir is cancelled. Each party is told."))
+            messages.success(request, _("The comptoir is cancelled."))
+            _say_who_is_told(request, comptoir)
             return redirect("comptoirs:mission_rebook", comptoir.slug)
     context = {"form": form, "refusal": refusal, **_before(comptoir)}
     return TemplateResponse(request, "comptoirs/mission/cancel.html", context)
@@ -178,11 +196,10 @@ def queue(request: Request, comptoir: Comptoir) -> HttpResponse:
     is_open = request.now >= comptoir.registration_opens_at
     form = QueueForm(request.POST or None, initial=_order_of(comptoir))
     if form.is_valid():
-        wanted = {name: form.cleaned_data[name] for name in ("policy", "draw_at")}
         try:
-            set_queue_policy(comptoir, **wanted, act=act_of(request))
+            set_queue_policy(comptoir, **form.wanted(), act=act_of(request))
         except Refusal as refusal:
-            form.add_error("on" if wanted["draw_at"] else "policy", str(refusal))
+            form.add_error("on" if form.cleaned_data.get("on") else "policy", str(refusal))
         else:
             messages.success(request, _("The order of the queue is published."))
             return redirect("comptoirs:mission_comptoir", comptoir.slug)

@@ -18,6 +18,7 @@ from comptoir.comptoirs.actions.recover import (
     rebook,
     require_left_behind,
     require_waivable,
+    unwaived,
     waive,
 )
 from comptoir.comptoirs.calls import awaited, call_list
@@ -69,8 +70,8 @@ def _tally(comptoir: Comptoir, targets: list[Comptoir], *, at: datetime) -> Tall
 def _lead_them(request: Request, comptoir: Comptoir, targets: list[Comptoir]) -> HttpResponse:
     recovery = rebook(comptoir, targets, act=act_of(request))
     said = ngettext(
-        "%(people)d person has a seat elsewhere, and is told.",
-        "%(people)d people have a seat elsewhere, and are told.",
+        "%(people)d person has a seat elsewhere: by mail or by your call, they learn it.",
+        "%(people)d people have a seat elsewhere: by mail or by your call, they learn it.",
         recovery.people,
     )
     messages.success(request, said % {"people": recovery.people})
@@ -98,7 +99,7 @@ def waive_all(request: Request, comptoir: Comptoir) -> HttpResponse:
         "comptoir": comptoir,
         "form": form,
         "refusal": refusal,
-        "seated": comptoir.registrations.confirmed().count(),
+        "seated": unwaived(comptoir).count(),
         "granted": comptoir.waivers.count(),
     }
     return TemplateResponse(request, "comptoirs/mission/waive.html", context)
