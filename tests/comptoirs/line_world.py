@@ -195,9 +195,8 @@ class World:
 
     def _left_last(self, party: Group, since: datetime) -> list[Place]:
         """The queues that a party left together, last, by cancelling."""
-        gone = [
-            p for p in party.places if p.left == "cancelled" and p.left_at and p.left_at >= since
-        ]
+        moments = {one.gone_at for one in party.people if one.gone_at and one.gone_at >= since}
+        gone = [p for p in party.places if p.left == "cancelled" and p.left_at in moments]
         last = max((place.left_at for place in gone if place.left_at), default=None)
         return [place for place in gone if place.left_at == last]
 

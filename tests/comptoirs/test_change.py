@@ -163,6 +163,18 @@ def test_the_first_of_two_who_cancelled_one_after_the_other_has_their_turn_back(
     assert (counters(comptoir), a.position(first)) == ((1, 0, 2), 1)
 
 
+def test_a_clock_that_is_set_back_gives_back_the_queues_that_were_left_by_cancelling() -> None:
+    left, kept = a.a_comptoir(capacity=1, venue=a.a_venue()), a.a_comptoir(capacity=1)
+    for each in (left, kept):
+        a.a_party(each, 1)
+    party = a.a_party(left, 1, others=(kept,))
+    rank(party, [kept], act=a.visitor(SOON))
+    cancel_party(party, act=a.visitor())
+    undo_party(party, act=a.visitor())
+    assert [entry.comptoir for entry in party.entries.standing()] == [kept]
+    assert party.registrations.get().comptoir == kept
+
+
 def test_one_who_regrets_waits_where_the_others_sit_and_nowhere_else() -> None:
     comptoir, other = a.a_comptoir(capacity=1, venue=a.a_venue()), a.a_comptoir(capacity=1)
     for each in (comptoir, other):

@@ -165,9 +165,11 @@ def _left_last(party: Party, pks: Collection[int]) -> list[Entry]:
 
     Two who wait and cancel one after the other leave their queue with the second; the first may regret it too.
     """
-    cancelled = party.registrations.filter(pk__in=pks).exclude(cancelled_at=None)
-    since = cancelled.order_by("cancelled_at").values("cancelled_at")[:1]
-    left = Entry.objects.filter(party=party, left_at__gte=since, leaving=Leaving.CANCELLED)
+    cancelled = party.registrations.exclude(cancelled_at=None).order_by("cancelled_at")
+    since = cancelled.filter(pk__in=pks).values("cancelled_at")[:1]
+    # At the very moment of a cancellation: a clock that was set back mistakes no other departure for one.
+    left = Entry.objects.filter(party=party, leaving=Leaving.CANCELLED, left_at__gte=since)
+    left = left.filter(left_at__in=cancelled.values("cancelled_at"))
     gone = list(left.select_related("comptoir").order_by("left_at", "pk"))
     return [entry for entry in gone if entry.left_at == gone[-1].left_at]
 
