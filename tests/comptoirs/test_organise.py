@@ -282,6 +282,7 @@ def test_a_draw_is_bound_to_a_seed_before_anybody_registers() -> None:
     assert again.seed == comptoir.seed
     first_come = set_queue_policy(comptoir, policy="first-come", act=ACT)
     assert (first_come.draw_at, first_come.draws_lots) == (None, False)
+    assert first_come.seed == comptoir.seed
 
 
 @pytest.mark.parametrize("days", [0, 21.5])

@@ -13,7 +13,7 @@ from comptoir.comptoirs.actions.seats import count, release
 from comptoir.comptoirs.models import Entry, Party, Registration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from comptoir.comptoirs.models import Comptoir
     from comptoir.kernel.acts import Act
@@ -23,7 +23,7 @@ Status = Registration.Status
 
 def lead(
     party: Party,
-    people: Iterable[Registration],
+    people: Sequence[Registration],
     target: Comptoir,
     *,
     held: Mapping[int, Comptoir],
@@ -40,7 +40,6 @@ def lead(
     for registration in party.registrations.kept():
         release(registration, held[registration.comptoir_id], act=act)
     freed: Counter[int] = Counter()
-    people = list(people)
     for registration in people:
         former = registration.comptoir_id
         if registration.status == Status.CONFIRMED:

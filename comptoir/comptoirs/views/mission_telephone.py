@@ -17,13 +17,10 @@ from comptoir.comptoirs.actions.calling import (
 )
 from comptoir.comptoirs.forms import CallerForm
 from comptoir.comptoirs.models import Comptoir, Party
-from comptoir.comptoirs.nearby import nearest
-from comptoir.comptoirs.parameters import IDEA_REQUIRED
-from comptoir.comptoirs.rules import Desk, LikelyDouble, desk
 from comptoir.comptoirs.standing import Standing
 from comptoir.comptoirs.views.mission import for_the_mission
-from comptoir.editions.parameters import value
-from comptoir.kernel.refusals import Refusal, refusal_of
+from comptoir.comptoirs.views.register import fill_in
+from comptoir.kernel.refusals import refusal_of
 from comptoir.organisations.rules import is_agent
 
 if TYPE_CHECKING:
@@ -36,26 +33,14 @@ if TYPE_CHECKING:
 @for_the_mission
 def register(request: Request, comptoir: Comptoir) -> HttpResponse:
     """Ask what a caller says; give the seats, or a place in the queue."""
-    form = CallerForm(
-        request.POST or None,
-        comptoir=comptoir,
-        idea_required=value(comptoir.edition, IDEA_REQUIRED.key, request.now),
-        others=nearest(comptoir, at=request.now),
+    made, context = fill_in(
+        CallerForm,
+        request,
+        comptoir,
+        give=lambda form: register_by_telephone(comptoir, form.application(), act=act_of(request)),
     )
-    short = form.is_valid() and form.is_short()
-    if form.is_valid() and not short:
-        try:
-            made = register_by_telephone(comptoir, form.application(), act=act_of(request))
-        except LikelyDouble as question:
-            form.ask_who()
-            form.add_error("is_someone_else", str(question))
-        except Refusal as refusal:
-            form.refusal = refusal
-        else:
-            return redirect("comptoirs:mission_party", made.party_id)
-    state = desk(comptoir, request.now)
-    context = {"comptoir": comptoir, "form": form, "short": short, "desk": state}
-    context |= {"open": state in {Desk.OPEN, Desk.QUEUE}}
+    if made:
+        return redirect("comptoirs:mission_party", made.party_id)
     return TemplateResponse(request, "comptoirs/mission/register.html", context)
 
 

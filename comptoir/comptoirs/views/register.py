@@ -27,6 +27,8 @@ from comptoir.kernel import clock
 from comptoir.kernel.refusals import Refusal, refusal_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpResponse
 
     from comptoir.kernel.requests import Request
@@ -41,27 +43,44 @@ PER_MAILBOX = (20, timedelta(hours=1))
 @at_its_address
 def register(request: Request, comptoir: Comptoir) -> HttpResponse:
     """Ask six things, and give the seats; whoever would wait is told so, with the numbers, before it is done."""
-    form = RegistrationForm(
-        request.POST or None,
-        comptoir=comptoir,
-        idea_required=value(comptoir.edition, IDEA_REQUIRED.key, request.now),
-        others=nearest(comptoir, at=request.now),
+    made, context = fill_in(
+        RegistrationForm, request, comptoir, give=lambda form: _register(request, comptoir, form)
     )
-    short = form.is_valid() and form.is_short()
+    if made:
+        return redirect("comptoirs:details", made.link_token)
+    return TemplateResponse(request, "comptoirs/register.html", context)
+
+
+def fill_in(
+    kind: type[RegistrationForm],
+    request: Request,
+    comptoir: Comptoir,
+    *,
+    give: Callable[[RegistrationForm], Registration],
+) -> tuple[Registration | None, dict[str, object]]:
+    """Read a registration and do it; return it, or nothing yet, and what its page shows."""
+    form = _form(kind, request, comptoir)
+    made, short = None, form.is_valid() and form.is_short()
     if form.is_valid() and not short:
         try:
-            registration = _register(request, comptoir, form)
+            made = give(form)
         except LikelyDouble as question:
             form.ask_who()
             form.add_error("is_someone_else", str(question))
         except Refusal as refusal:
             form.refusal = refusal
-        else:
-            return redirect("comptoirs:details", registration.link_token)
     state = desk(comptoir, request.now)
     context = {"comptoir": comptoir, "form": form, "short": short, "desk": state}
-    context |= {"open": state in {Desk.OPEN, Desk.QUEUE}}
-    return TemplateResponse(request, "comptoirs/register.html", context)
+    return made, context | {"open": state in {Desk.OPEN, Desk.QUEUE}}
+
+
+def _form(kind: type[RegistrationForm], request: Request, comptoir: Comptoir) -> RegistrationForm:
+    return kind(
+        request.POST or None,
+        comptoir=comptoir,
+        idea_required=value(comptoir.edition, IDEA_REQUIRED.key, request.now),
+        others=nearest(comptoir, at=request.now),
+    )
 
 
 def _register(request: Request, comptoir: Comptoir, form: RegistrationForm) -> Registration:
