@@ -3,7 +3,7 @@
 The tour says itself what it shows, beside each picture, and a test compares:
 
     ![The list on a phone](tour/list-phone.webp) <!-- comptoirs:list 360x740 light -->
-    ![The mission's day](tour/mission.webp) <!-- portal:mission 1280x800 dark as agent -->
+    ![The mission's day](tour/mission.webp) <!-- mission:today 1280x800 dark as agent -->
     ![Help with errors](tour/errors.webp) <!-- comptoirs:register 360x740 light after errors -->
     ![A whole page](tour/whole.webp) <!-- comptoirs:detail 1280x800 light whole -->
 

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     *(["comptoir.demo"] if DEMO else []),
     "comptoir.portal",
     "comptoir.privacy",
+    "comptoir.mission",
     "comptoir.comptoirs",
     "comptoir.organisations",
     "comptoir.editions",
@@ -174,6 +175,10 @@ PAGE_LINKS = {
         (_("Help"), "portal:help"),
     ],
     "person": [(_("My space"), "portal:my_space")],
+    "mission": [
+        (_("Today"), "mission:today"),
+        (_("Comptoirs"), "comptoirs:mission_list"),
+    ],
     "footer": [
         (_("Contact"), "portal:contact"),
         (_("Site map"), "portal:site_map"),
@@ -185,7 +190,7 @@ PAGE_LINKS = {
     "callback": [(_("Call me back"), "portal:callback")],
 }
 # Where a letter to the mission leads: the floor that writes it lives below the page.
-MISSION_URL_NAME = "portal:mission"
+MISSION_URL_NAME = "mission:today"
 PAGE_NOTICES = ["comptoir.demo.banner.notice"] if DEMO else []
 
 # --- Data ----------------------------------------------------------------------------------------

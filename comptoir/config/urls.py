@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("comptoir.comptoirs.urls_machines")),
     *i18n_patterns(
         path("", include("comptoir.portal.urls")),
+        path("", include("comptoir.mission.urls")),
         path("", include("comptoir.comptoirs.urls")),
         path("", include("comptoir.editions.urls")),
         path("", include("comptoir.territory.urls")),

@@ -13,5 +13,4 @@ urlpatterns = [
     path("mentions-legales/", pages.legal, name="legal"),
     path("ecoconception/", pages.ecodesign, name="ecodesign"),
     path("espace/", space.my_space, name="my_space"),
-    path("gestion/", space.mission, name="mission"),
 ]

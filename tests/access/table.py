@@ -121,7 +121,7 @@ PAGES = (
     everyone("privacy:notice"),
     everyone("editions:rules"),
     signed_in("portal:my_space"),
-    agents("portal:mission"),
+    agents("mission:today"),
     # Machines
     everyone("live"),
     everyone("ready"),

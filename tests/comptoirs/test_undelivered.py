@@ -117,10 +117,10 @@ def test_an_agent_reaches_them_by_telephone_from_now_on(party):
 def test_the_mission_sees_it_and_settles_it_by_a_button(party):
     refuse(party)
     agent = signed_in()
-    page = agent.get(reverse("portal:mission"))
+    page = agent.get(reverse("mission:today"))
     assert "Camille Petit ne reçoit pas nos mails" in page.text
-    agent.post(reverse("portal:mission"), {"task": f"undelivered:{party.pk}"})
-    assert "ne reçoit pas nos mails" not in agent.get(reverse("portal:mission")).text
+    agent.post(reverse("mission:today"), {"task": f"undelivered:{party.pk}"})
+    assert "ne reçoit pas nos mails" not in agent.get(reverse("mission:today")).text
 
 
 def test_nobody_else_may(party):

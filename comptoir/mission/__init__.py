@@ -1,0 +1,1 @@
+"""The mission's space: the agents' pages across the floors, from what waits today to the history of everything."""
