@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 _SATURDAY = 5
-_FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
-_AFTER_EASTER = (1, 39, 50)  # Easter Monday, Ascension Day, Whit Monday
+_FIXED = {
+    (1, 1): _("New Year’s Day"),
+    (5, 1): _("Labour Day"),
+    (5, 8): _("Victory Day"),
+    (7, 14): _("the national day"),
+    (8, 15): _("Assumption Day"),
+    (11, 1): _("All Saints’ Day"),
+    (11, 11): _("Armistice Day"),
+    (12, 25): _("Christmas Day"),
+}
+_AFTER_EASTER = {1: _("Easter Monday"), 39: _("Ascension Day"), 50: _("Whit Monday")}
 
 
 def easter(year: int) -> date:
@@ -23,10 +38,16 @@ def easter(year: int) -> date:
 
 
 @cache
+def named_holidays(year: int) -> dict[date, Promise]:
+    """Return the public holidays of a year with their names: eleven, but where two fall on one day."""
+    moving = {easter(year) + timedelta(days=days): name for days, name in _AFTER_EASTER.items()}
+    return moving | {date(year, month, day): name for (month, day), name in _FIXED.items()}
+
+
+@cache
 def holidays(year: int) -> frozenset[date]:
-    """Return the eleven public holidays of a year."""
-    moving = {easter(year) + timedelta(days=days) for days in _AFTER_EASTER}
-    return frozenset(moving | {date(year, month, day) for month, day in _FIXED})
+    """Return the public holidays of a year."""
+    return frozenset(named_holidays(year))
 
 
 def is_worked(day: date) -> bool:
