@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "comptoir.portal",
     "comptoir.privacy",
     "comptoir.mission",
+    "comptoir.figures",
     "comptoir.comptoirs",
     "comptoir.organisations",
     "comptoir.editions",
@@ -178,6 +179,7 @@ PAGE_LINKS = {
     "mission": [
         (_("Today"), "mission:today"),
         (_("Comptoirs"), "comptoirs:mission_list"),
+        (_("Figures"), "figures:index"),
     ],
     "footer": [
         (_("Contact"), "portal:contact"),

@@ -11,6 +11,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("comptoir.portal.urls")),
         path("", include("comptoir.mission.urls")),
+        path("", include("comptoir.figures.urls")),
         path("", include("comptoir.comptoirs.urls")),
         path("", include("comptoir.editions.urls")),
         path("", include("comptoir.territory.urls")),

@@ -46,6 +46,14 @@ class Language:
     url: str
 
 
+def _address(name: str) -> str:
+    """Return the address of a page; nothing where this installation has it not."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 class Page:
     """The `page` of the templates. Nothing here asks the database: error pages use it too."""
 
@@ -67,20 +75,22 @@ class Page:
     @cached_property
     def links(self) -> dict[str, list[Link]]:
         """Return the links by place; one to a page that this installation has not is left out."""
-        return {place: list(self._links(rows)) for place, rows in settings.PAGE_LINKS.items()}
+        return {place: self._links(rows) for place, rows in settings.PAGE_LINKS.items()}
 
-    def _links(self, rows: Iterable[tuple[str | Promise, str]]) -> Iterable[Link]:
-        for label, name in rows:
-            try:
-                url = reverse(name)
-            except NoReverseMatch:
-                continue
-            yield Link(label, url, self._current(url))
+    def _links(self, rows: Iterable[tuple[str | Promise, str]]) -> list[Link]:
+        known = [(label, url) for label, name in rows if (url := _address(name))]
+        above = [url for _label, url in known if self._is_below(url)]
+        nearest = max(above, key=len, default="")
+        return [Link(label, url, self._current(url, nearest)) for label, url in known]
 
-    def _current(self, url: str) -> str:
+    def _is_below(self, url: str) -> bool:
+        return self.request.path.startswith(url) and url != self.home
+
+    def _current(self, url: str, nearest: str) -> str:
+        """Return "page" for this very page, and "true" for the one link that this page is nearest below."""
         if self.request.path == url:
             return "page"
-        return "true" if self.request.path.startswith(url) and url != self.home else ""
+        return "true" if url == nearest else ""
 
     @cached_property
     def languages(self) -> list[Language]:

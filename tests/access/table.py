@@ -122,6 +122,8 @@ PAGES = (
     everyone("editions:rules"),
     signed_in("portal:my_space"),
     agents("mission:today"),
+    agents("figures:index"),
+    agents("figures:figure", lambda _world, _visitor: {"slug": "comptoirs"}),
     # Machines
     everyone("live"),
     everyone("ready"),

@@ -1,0 +1,1 @@
+"""What an edition counts: one definition each, shown wherever the number is."""
