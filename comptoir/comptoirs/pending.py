@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from comptoir.comptoirs.models import AccessNeed, Registration
+from comptoir.comptoirs.actions.reaching import reach_by_telephone
+from comptoir.comptoirs.actions.welcome import answer_access_need, reopen_access_need
+from comptoir.comptoirs.models import AccessNeed, Comptoir, Notice, Party, Registration
 from comptoir.comptoirs.undelivered import undelivered
 from comptoir.kernel.clock import local
 from comptoir.organisations import working_days
-from comptoir.organisations.pending import Pending
+from comptoir.organisations.pending import Kind, Pending, Source
 from comptoir.ui import words
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from comptoir.comptoirs.undelivered import Undelivered
+    from comptoir.kernel.acts import Act
 
-ACCESS, UNDELIVERED = "access", "undelivered"
+ACCESS, UNDELIVERED, CALLS, VENUE, DRAFT = "access", "undelivered", "calls", "venue", "draft"
+# How long before the day a venue must be certain, and before registration opens a page must be public.
+VENUE_BEFORE, VENUE_LOOKED_AT, PUBLISH_BEFORE = (
+    timedelta(days=14),
+    timedelta(days=30),
+    timedelta(days=14),
+)
 
 
 def for_mission(at: datetime) -> list[Pending]:
-    """Return the access needs that wait for an answer, then whom our letters do not reach."""
-    return [*_access_needs(at), *(_to_reach(one) for one in undelivered(at))]
+    """Return what waits at the comptoirs: access needs, letters that came back, calls, pages to make public."""
+    to_reach = [_to_reach(one) for one in undelivered(at)]
+    return [*_access_needs(at), *to_reach, *_calls(at), *_drafts(at)]
 
 
 def _access_needs(at: datetime) -> list[Pending]:
@@ -32,17 +45,21 @@ def _access_needs(at: datetime) -> list[Pending]:
         registration__comptoir__ends_at__gt=at,
         registration__in=Registration.objects.standing(),
     )
-    needs = needs.select_related("registration__person", "registration__comptoir__venue__commune")
+    needs = needs.select_related(
+        "registration__person", "registration__party", "registration__comptoir__venue__commune"
+    )
     return [
         Pending(
             kind=ACCESS,
+            pk=need.pk,
             title=gettext("Access need of %(name)s, %(comptoir)s")
             % {"name": need.registration.person.name, "comptoir": need.registration.comptoir},
+            who=need.registration.person.name,
+            phone=need.registration.party.phone or need.registration.person.phone,
             detail=need.text,
             since=need.asked_at,
             due=local(need.answer_by).date(),
-            url_name=None,
-            pk=need.pk,
+            url=reverse("comptoirs:mission_party", args=[need.registration.party_id]),
         )
         for need in needs.order_by("answer_by", "pk")
     ]
@@ -52,7 +69,7 @@ def _to_reach(one: Undelivered) -> Pending:
     """Say whom to call, about which letter; the day after it came back, and before the comptoir."""
     comptoir, last = one.party.comptoir, one.letters[-1]
     said = [
-        words.phone(one.phone) or gettext("No telephone is known."),
+        "" if one.phone else gettext("No telephone is known."),
         gettext("Refused: %(subject)s (%(answer)s)")
         % {"subject": last.subject, "answer": last.refusal},
         gettext(
@@ -61,11 +78,122 @@ def _to_reach(one: Undelivered) -> Pending:
     ]
     return Pending(
         kind=UNDELIVERED,
+        pk=one.party.pk,
         title=gettext("%(name)s does not receive our mails, %(comptoir)s")
         % {"name": one.referent.person.name, "comptoir": comptoir},
-        detail="\n".join(said),
+        who=one.referent.person.name,
+        phone=one.phone,
+        detail="\n".join(filter(None, said)),
         since=one.since,
         due=min(working_days.after(local(one.since).date(), 1), local(comptoir.starts_at).date()),
-        url_name=None,
-        pk=one.party.pk,
+        url=reverse("comptoirs:mission_party", args=[one.party.pk]),
     )
+
+
+def _calls(at: datetime) -> list[Pending]:
+    """Return the comptoirs about which somebody without email is to be told something."""
+    due = Notice.objects.due(at).filter(party__email="").order_by("comptoir")
+    found = due.values("comptoir").annotate(n=Count("party", distinct=True), since=Min("due_at"))
+    waiting = {row["comptoir"]: row for row in found}
+    comptoirs = Comptoir.objects.filter(pk__in=waiting, ends_at__gt=at).with_place().in_order()
+    return [_call(comptoir, **waiting[comptoir.pk]) for comptoir in comptoirs]
+
+
+def _call(one: Comptoir, *, n: int, since: datetime, comptoir: int) -> Pending:
+    said = ngettext("Call %(n)d person, %(comptoir)s", "Call %(n)d people, %(comptoir)s", n)
+    return Pending(
+        kind=CALLS,
+        pk=comptoir,
+        title=said % {"n": n, "comptoir": one},
+        detail=gettext("No mail reaches them: the page says what to tell each of them."),
+        since=since,
+        due=min(working_days.after(local(since).date(), 1), local(one.starts_at).date()),
+        url=reverse("comptoirs:mission_calls", args=[one.slug]),
+    )
+
+
+def _drafts(at: datetime) -> list[Pending]:
+    """Return the comptoirs that nobody sees yet and that come near, one thing to do for each."""
+    drafts = Comptoir.objects.filter(status=Comptoir.Status.DRAFT).upcoming(at).with_place()
+    tasks = (_venue(one, at) or _draft(one, at) for one in drafts.in_order())
+    return [task for task in tasks if task is not None]
+
+
+def _venue(one: Comptoir, at: datetime) -> Pending | None:
+    if one.starts_at - at > VENUE_LOOKED_AT:
+        return None
+    return Pending(
+        kind=VENUE,
+        pk=one.pk,
+        title=gettext("Confirm the venue, then publish: %(comptoir)s") % {"comptoir": one},
+        detail=f"{words.when(one.starts_at, one.ends_at)}\n{one.venue.name} · {one.host.name}",
+        since=one.changed_at,
+        due=local(one.starts_at - VENUE_BEFORE).date(),
+        url=reverse("comptoirs:mission_comptoir", args=[one.slug]),
+    )
+
+
+def _draft(one: Comptoir, at: datetime) -> Pending | None:
+    if one.registration_opens_at - at > PUBLISH_BEFORE:
+        return None
+    return Pending(
+        kind=DRAFT,
+        pk=one.pk,
+        title=gettext("Publish before registration opens: %(comptoir)s") % {"comptoir": one},
+        detail=f"{words.when(one.starts_at, one.ends_at)}\n{one.venue.name} · {one.host.name}",
+        since=one.changed_at,
+        due=local(one.registration_opens_at).date(),
+        url=reverse("comptoirs:mission_comptoir", args=[one.slug]),
+    )
+
+
+# The kinds, and what their button does
+
+
+def _count_access(n: int) -> str:
+    said = ngettext("%(n)d access need without answer", "%(n)d access needs without answer", n)
+    return said % {"n": n}
+
+
+def _count_undelivered(n: int) -> str:
+    return ngettext("%(n)d mail that came back", "%(n)d mails that came back", n) % {"n": n}
+
+
+def _count_calls(n: int) -> str:
+    return ngettext("%(n)d call list", "%(n)d call lists", n) % {"n": n}
+
+
+def _count_venues(n: int) -> str:
+    return ngettext("%(n)d venue to confirm", "%(n)d venues to confirm", n) % {"n": n}
+
+
+def _count_drafts(n: int) -> str:
+    return ngettext("%(n)d comptoir to publish", "%(n)d comptoirs to publish", n) % {"n": n}
+
+
+def _answer(pk: int, act: Act) -> None:
+    answer_access_need(AccessNeed.objects.get(pk=pk), act=act)
+
+
+def _reopen(pk: int, act: Act) -> None:
+    reopen_access_need(AccessNeed.objects.get(pk=pk), act=act)
+
+
+def _reach(pk: int, act: Act) -> None:
+    reach_by_telephone(Party.objects.get(pk=pk), act=act)
+
+
+SOURCE = Source(
+    {
+        ACCESS: Kind(
+            counted=_count_access, button=gettext_lazy("Answered"), settle=_answer, again=_reopen
+        ),
+        UNDELIVERED: Kind(
+            counted=_count_undelivered, button=gettext_lazy("Told by telephone"), settle=_reach
+        ),
+        CALLS: Kind(counted=_count_calls, button=gettext_lazy("See the calls")),
+        VENUE: Kind(counted=_count_venues, button=gettext_lazy("Open the comptoir")),
+        DRAFT: Kind(counted=_count_drafts, button=gettext_lazy("Open the comptoir")),
+    },
+    for_mission,
+)

@@ -59,6 +59,7 @@ def _load(whole: dict[str, Any]) -> None:
     for comptoir, plan in plans:
         _fill(comptoir, plan, whole, present=present)
     roles.prepare(whole["roles"], at=present - BEFORE_NOW)
+    roles.ask(whole.get("enquiries", ()), at=present - BEFORE_NOW)
     for comptoir, plan in plans:
         _go_on(comptoir, plan, whole, present=present)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,8 @@ from comptoir.comptoirs.models import Comptoir, Party, Registration
 from comptoir.demo.season import season
 from comptoir.kernel.acts import platform_act
 from comptoir.kernel.text import fold
-from comptoir.organisations.actions import appoint
-from comptoir.organisations.models import Agent, Member, Organisation
+from comptoir.organisations.actions import appoint, enquiries
+from comptoir.organisations.models import Agent, Enquiry, Member, Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,7 @@ LABELS = {
     "family": _("a family that has just been offered seats"),
     "host": _("the host of a comptoir"),
     "agent": _("an agent of the mission"),
+    "reader": _("somebody who only reads the mission’s space"),
     "head": _("the head of the mission"),
 }
 
@@ -56,6 +58,14 @@ def prepare(plans: Iterable[dict[str, Any]], *, at: datetime) -> None:
             appoint(person, Agent.Role(plan["agent"]), act=act)
             # In a demonstration nobody holds the telephone of a fictional agent: the door opens without it.
             TOTPDevice.objects.create(user=person.user, name="demonstration", confirmed=True)
+
+
+def ask(plans: Iterable[dict[str, Any]], *, at: datetime) -> None:
+    """Let fictional people ask the team something, so many days ago."""
+    for plan in plans:
+        words = {key: plan.get(key, "") for key in ("name", "phone", "email", "message")}
+        then = at - timedelta(days=plan["days_ago"])
+        enquiries.ask(kind=Enquiry.Kind(plan["kind"]), **words, act=platform_act(then))
 
 
 def _register(person: Person, plan: dict[str, Any], *, at: datetime) -> None:

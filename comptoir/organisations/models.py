@@ -193,6 +193,46 @@ class Agent(models.Model):
         return f"{self.person_id} {self.role}"
 
 
+class AssignmentQuerySet(QuerySet["Assignment"]):
+    def about(self, kind: str, row: int) -> Self:
+        """What is agreed about one thing that waits."""
+        return self.filter(kind=kind, row=row)
+
+
+class Assignment(models.Model):
+    """Who of the mission sees to one thing that waits, and until when it is put off; without a row, nobody does."""
+
+    kind = models.CharField(_("kind"), max_length=30)
+    row = models.PositiveBigIntegerField(_("what waits"))
+    agent = models.ForeignKey(
+        Agent, models.CASCADE, null=True, blank=True, verbose_name=_("agent"), related_name="+"
+    )
+    snoozed_until = models.DateField(_("put off until"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("last change"))
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "row"],
+                name="one_assignment_per_thing_that_waits",
+                violation_error_message=_("Somebody already sees to this."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agent__isnull=False) | models.Q(snoozed_until__isnull=False),
+                name="an_assignment_says_who_or_until_when",
+                violation_error_message=_("Say who sees to it, or until when it is put off."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row}"
+
+
 class EnquiryQuerySet(QuerySet["Enquiry"]):
     def waiting(self) -> Self:
         """Enquiries that nobody has answered, the most urgent first."""

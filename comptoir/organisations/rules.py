@@ -49,6 +49,15 @@ def require_answering(act: Act) -> Agent:
     return agent
 
 
+def require_able_to_answer(agent: Agent) -> None:
+    """Refuse to entrust anything to whoever left the mission, or only reads."""
+    if agent.ended_at is not None or agent.role == Agent.Role.READER:
+        raise Refusal(
+            _("Only an agent in office, who does more than read, can see to this."),
+            rule="mission.assign",
+        )
+
+
 def require_organising(act: Act) -> None:
     """Refuse to whoever may not change a comptoir for everyone; the platform opens seasons."""
     if act.by.kind == ActorKind.PLATFORM:

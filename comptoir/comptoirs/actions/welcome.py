@@ -28,3 +28,19 @@ def answer_access_need(need: AccessNeed, *, act: Act) -> AccessNeed:
         need.save(update_fields=["answered_at"])
         record("answered", need, act=act)
     return need
+
+
+@transaction.atomic
+def reopen_access_need(need: AccessNeed, *, act: Act) -> AccessNeed:
+    """Take an answer back: the need waits again, for the day that was promised.
+
+    Raises:
+        Refusal: whoever acts is no agent who answers.
+    """
+    require_answering(act)
+    need = AccessNeed.objects.lock(need.pk)
+    if need.answered_at is not None:
+        need.answered_at = None
+        need.save(update_fields=["answered_at"])
+        record("answer-taken-back", need, act=act)
+    return need

@@ -1,0 +1,11 @@
+"""What happens in organisations: partners join, agents are appointed, people ask and are answered, work is shared out."""
+
+from comptoir.organisations.actions.assignments import assign, put_back, settled, snooze
+from comptoir.organisations.actions.enquiries import answer, answer_day, ask, reopen
+from comptoir.organisations.actions.partners import add_member, join
+from comptoir.organisations.actions.team import appoint, dismiss
+
+__all__ = [
+    "add_member", "answer", "answer_day", "appoint", "ask", "assign", "dismiss", "join", "put_back", "reopen",
+    "settled", "snooze",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The mission’s space, across the floors."""
