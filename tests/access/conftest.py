@@ -15,6 +15,7 @@ from comptoir.comptoirs.models import Comptoir
 from comptoir.demo.models import Demonstration
 from comptoir.kernel import tokens
 from comptoir.mail.models import Letter
+from comptoir.organisations.models import Enquiry
 from tests.support import factories as a
 from tests.support.moments import NOON
 
@@ -39,7 +40,7 @@ class World:
         client = Client(raise_request_exception=False)
         if user := self.users.get(visitor):
             client.force_login(user)
-        if visitor == "agent":
+        if visitor in {"agent", "reader", "head"}:
             session = client.session
             session[DEVICE_ID_SESSION_KEY] = user.totpdevice_set.get().persistent_id
             session.save()
@@ -55,14 +56,21 @@ def world(db: None) -> World:
     """One comptoir of each status, one registration, one user of each kind."""
     comptoir = a.a_comptoir()
     agent, unproven = a.an_agent(), a.an_agent(name="Alix Morel", email="alix@example.org")
-    for user in (agent, unproven):
+    reader = a.an_agent("reader", name="Ange Maquette", email="ange@example.org")
+    head = a.an_agent("head", name="Claude Spécimen", email="claude@example.org")
+    for user in (agent, unproven, reader, head):
         TOTPDevice.objects.create(user=user, name="phone", confirmed=True)
     users = {
         "person": a.a_user(a.a_person("Maxime Roux", "maxime@example.org")),
         "host": a.a_host(comptoir.host),
         "unproven agent": unproven,
         "agent": agent,
+        "reader": reader,
+        "head": head,
     }
+    Enquiry.objects.create(
+        kind="callback", name="Lucie", phone="0199000001", asked_at=NOON, answer_by=NOON.date()
+    )
     draft = a.a_comptoir(status=Comptoir.Status.DRAFT, published_at=None)
     cancelled = a.a_comptoir(status=Comptoir.Status.CANCELLED, cancellation="Neige.")
     Demonstration.objects.create(pk=1, ahead=timedelta(), loaded_at=NOON)

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     Arguments = Callable[[World, str], dict[str, str]]
 
-# A holder has a personal link and no login; an unproven agent has typed the mailed code, not the second factor.
-VISITORS = ("anyone", "holder", "person", "host", "unproven agent", "agent")
+# A holder has a personal link and no login; an unproven agent has typed the mailed code, not the second factor. A
+# reader, an agent and a head of the mission have proven who they are; a line names one of these last two or the reader
+# only where it differs from the agent. What a reader may not do is in test_readers.py: they open, and change nothing.
+VISITORS = ("anyone", "holder", "person", "host", "unproven agent", "agent", "reader", "head")
 
 SIGN_IN = "302 /connexion/"
 SECOND_FACTOR = "302 /connexion/second-facteur/"
@@ -37,8 +39,11 @@ class Page:
         return f"{self.route} {self.about}".strip()
 
 
-def _row(*answers: str) -> dict[str, str]:
-    return dict(zip(VISITORS, answers, strict=True))
+def _row(*answers: str, **others: str) -> dict[str, str]:
+    """One answer for each visitor, in their order; readers and heads get what agents get unless they are named."""
+    *_before, agent = answers
+    roles = (others.get("reader", agent), others.get("head", agent))
+    return dict(zip(VISITORS, (*answers, *roles), strict=True))
 
 
 def everyone(
@@ -59,9 +64,14 @@ def signed_in(route: str, *, others: str = SIGN_IN) -> Page:
     return Page(route, _row(others, others, "200", "200", SECOND_FACTOR, "200"))
 
 
-def agents(route: str, arguments: Arguments | None = None, *, host: str = "404") -> Page:
-    """A page of the mission: it does not exist for others, except for the host of the comptoir where it says so."""
-    row = _row(SIGN_IN, SIGN_IN, "404", host, SECOND_FACTOR, "200")
+def agents(
+    route: str, arguments: Arguments | None = None, *, host: str = "404", **others: str
+) -> Page:
+    """A page of the mission: it does not exist for others, except for the host of the comptoir where it says so.
+
+    Readers and heads open what agents open, unless `reader=` or `head=` says otherwise.
+    """
+    row = _row(SIGN_IN, SIGN_IN, "404", host, SECOND_FACTOR, "200", **others)
     return Page(route, row, "", arguments or (lambda _world, _visitor: {}))
 
 
