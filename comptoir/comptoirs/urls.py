@@ -1,7 +1,7 @@
 from django.urls import path
 
 from comptoir.comptoirs import feeds, urls_mission
-from comptoir.comptoirs.views import changes, fairness, find, manage, offers, register
+from comptoir.comptoirs.views import changes, fairness, find, manage, offers, papers, register
 
 app_name = "comptoirs"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("comptoirs/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
     path("comptoirs/<slug:slug>/", find.detail, name="detail"),
     path("comptoirs/<slug:slug>/inscription/", register.register, name="register"),
+    path("comptoirs/<slug:slug>/affiche/", papers.poster, name="poster"),
     path("comptoirs/<slug:slug>/regles/", fairness.fairness, name="fairness"),
     path("inscriptions/<str:token>/", manage.manage, name="manage"),
     path("inscriptions/<str:token>/precisions/", register.details, name="details"),

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from comptoir.comptoirs.views import mission, mission_door, mission_recover, mission_telephone
+from comptoir.comptoirs.views import (
+    mission,
+    mission_door,
+    mission_recover,
+    mission_telephone,
+    papers,
+)
 
 _ONE = "gestion/comptoirs/<slug:slug>/"
 urlpatterns = [
@@ -18,4 +24,9 @@ urlpatterns = [
     path(f"{_ONE}dispenser/", mission_recover.waive_all, name="mission_waive"),
     path(f"{_ONE}appels/", mission_recover.calls, name="mission_calls"),
     path(f"{_ONE}porte/", mission_door.at_the_door, name="mission_door"),
+    path(f"{_ONE}papiers/", papers.papers, name="mission_papers"),
+    path(f"{_ONE}papiers/demi-page/", papers.half, name="mission_half"),
+    path(f"{_ONE}papiers/kit/", papers.kit, name="mission_kit"),
+    path(f"{_ONE}papiers/kit/<slug:name>.txt", papers.kit_text, name="mission_kit_text"),
+    path(f"{_ONE}papiers/deroule/", papers.sheet, name="mission_sheet"),
 ]

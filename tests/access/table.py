@@ -114,6 +114,10 @@ def ticket(world: World, visitor: str) -> dict[str, str]:
     }
 
 
+def letter_of_the_kit(world: World, _visitor: str) -> dict[str, str]:
+    return {"slug": world.comptoir.slug, "name": "lettre"}
+
+
 def letter(world: World, _visitor: str) -> dict[str, str]:
     return {"pk": world.letter.pk}
 
@@ -151,6 +155,8 @@ PAGES = (
     everyone("comptoirs:calendar_ics"),
     everyone("comptoirs:atom"),
     everyone("comptoirs:openagenda"),
+    everyone("comptoirs:poster", "published", published),
+    everyone("comptoirs:poster", "draft", draft, answer="404"),
     # Register
     everyone("comptoirs:register", "published", published),
     everyone("comptoirs:register", "draft", draft, answer="404"),
@@ -177,6 +183,11 @@ PAGES = (
     agents("comptoirs:mission_waive", published),
     agents("comptoirs:mission_calls", published),
     agents("comptoirs:mission_door", published, host="200"),
+    agents("comptoirs:mission_papers", published, host="200"),
+    agents("comptoirs:mission_half", published, host="200"),
+    agents("comptoirs:mission_kit", published, host="200"),
+    agents("comptoirs:mission_kit_text", letter_of_the_kit, host="200"),
+    agents("comptoirs:mission_sheet", published, host="200"),
     # Sign in
     Page("accounts:sign_in", _row("200", "200", MY_SPACE, MY_SPACE, SECOND_FACTOR, MY_SPACE)),
     everyone("accounts:code", "nobody has asked for one", answer=SIGN_IN),

@@ -19,6 +19,7 @@ from comptoir.comptoirs.actions.organise import cancel as call_off
 from comptoir.comptoirs.actions.organise import move as move_it
 from comptoir.comptoirs.actions.organise import set_capacity, set_queue_policy, who_is_told
 from comptoir.comptoirs.calls import call_list
+from comptoir.comptoirs.filling import curves_of, filling_of, points_of
 from comptoir.comptoirs.forms_mission import CapacityForm, MoveForm, QueueForm, ReasonForm
 from comptoir.comptoirs.models import Comptoir, Revision
 from comptoir.comptoirs.overview import line_of, rows_of, told_about
@@ -78,8 +79,12 @@ def comptoir(request: Request, comptoir: Comptoir) -> HttpResponse:
     """Show the numbers of a comptoir, its line, what is offered, what was told and what waits."""
     line = comptoir.entries.standing().in_order()
     page = Paginator(line, LINE_PER_PAGE).get_page(request.GET.get("page"))
+    filling = filling_of([comptoir], request.now)[comptoir.pk]
     context = {
         "comptoir": comptoir,
+        "filling": filling,
+        "curves": curves_of(filling),
+        "points": points_of(filling),
         "page_obj": page,
         "places": line_of(page, first=page.start_index()),
         "cut_off": queue_cut_off(comptoir, request.now),

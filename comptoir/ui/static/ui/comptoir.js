@@ -40,3 +40,14 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// So is one that copies a text; it says that it did.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText);
+    button.insertAdjacentHTML("afterend", '<span role="status"></span>');
+    button.nextElementSibling.textContent = button.dataset.copied;
+    setTimeout(() => button.nextElementSibling.remove(), 4000);
+  });
+}
