@@ -68,7 +68,9 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, comptoir: Comptoir, **kwargs: Any) -> None:
         kwargs["initial"] = _present(comptoir)
         super().__init__(*args, **kwargs)
-        venues = Venue.objects.select_related("commune").order_by("commune__name", "name", "pk")
+        venues = (
+            Venue.objects.named().select_related("commune").order_by("commune__name", "name", "pk")
+        )
         self.fields["venue"].queryset = venues  # type: ignore[attr-defined]
         self.fields["host"].queryset = Organisation.objects.order_by("name", "pk")  # type: ignore[attr-defined]
 

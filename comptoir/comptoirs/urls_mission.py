@@ -5,6 +5,7 @@ from django.urls import path
 from comptoir.comptoirs.views import (
     mission,
     mission_door,
+    mission_drafts,
     mission_recover,
     mission_telephone,
     papers,
@@ -13,6 +14,11 @@ from comptoir.comptoirs.views import (
 _ONE = "gestion/comptoirs/<slug:slug>/"
 urlpatterns = [
     path("gestion/comptoirs/", mission.comptoirs, name="mission_list"),
+    path("gestion/comptoirs/nouveau/", mission_drafts.prepare, name="mission_prepare"),
+    path("gestion/comptoirs/reprendre/", mission_drafts.take_up, name="mission_take_up"),
+    path(f"{_ONE}brouillon/", mission_drafts.draft, name="mission_draft"),
+    path(f"{_ONE}page/", mission_drafts.facts, name="mission_facts"),
+    path(f"{_ONE}publier/", mission_drafts.publish, name="mission_publish"),
     path(_ONE, mission.comptoir, name="mission_comptoir"),
     path(f"{_ONE}inscrire/", mission_telephone.register, name="mission_register"),
     path("gestion/inscriptions/<int:pk>/", mission_telephone.party, name="mission_party"),

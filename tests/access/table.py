@@ -172,7 +172,12 @@ PAGES = (
     behind_a_link("ticket", ticket),
     # The mission's comptoirs
     agents("comptoirs:mission_list"),
+    agents("comptoirs:mission_prepare"),
+    agents("comptoirs:mission_take_up"),
     agents("comptoirs:mission_comptoir", published),
+    agents("comptoirs:mission_draft", draft),
+    agents("comptoirs:mission_facts", published),
+    agents("comptoirs:mission_publish", draft),
     agents("comptoirs:mission_move", published),
     agents("comptoirs:mission_cancel", published),
     agents("comptoirs:mission_capacity", published),

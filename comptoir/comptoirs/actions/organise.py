@@ -28,6 +28,7 @@ from comptoir.comptoirs.models import (
     Revision,
 )
 from comptoir.comptoirs.naming import slug_of
+from comptoir.comptoirs.publishing_rules import require_publishable
 from comptoir.jobs.actions import schedule
 from comptoir.kernel.clock import local
 from comptoir.kernel.refusals import Refusal
@@ -98,15 +99,18 @@ def publish(comptoir: Comptoir, *, act: Act) -> Comptoir:
     """Show a comptoir to everyone.
 
     Raises:
-        Refusal: it is not a draft, lies outside the edition's window, or offers more seats than the venue holds.
+        Refusal: it is not a draft, lacks its host or its place, lies outside the edition's window, or offers more
+            seats than the venue holds.
     """
     comptoir = Comptoir.objects.with_edition().lock(comptoir.pk)
     require_organising(act)
     Comptoir.LIFECYCLE.require(
         Status(comptoir.status), Status.PUBLISHED, rule="comptoirs.lifecycle"
     )
+    require_publishable(comptoir)
     rules.require_within_the_window(comptoir)
     rules.require_room(comptoir)
+    join(comptoir.host, comptoir.edition, role=Partnership.Role.HOST, act=act)
     comptoir.status, comptoir.published_at, comptoir.changed_at = Status.PUBLISHED, act.at, act.at
     comptoir.save(update_fields=["status", "published_at", "changed_at"])
     _say(comptoir, act=act)
@@ -138,7 +142,7 @@ def _say(comptoir: Comptoir, *, act: Act) -> None:
             "starts_at": comptoir.starts_at,
             "ends_at": comptoir.ends_at,
             "venue_id": comptoir.venue_id,
-            "host_id": comptoir.host_id,
+            "host": comptoir.host,
             "said_at": act.at,
         },
     )
@@ -214,7 +218,7 @@ def _where_and_when(comptoir: Comptoir) -> tuple[datetime, datetime, datetime, i
         comptoir.starts_at,
         comptoir.ends_at,
         comptoir.venue_id,
-        comptoir.host_id,
+        comptoir.host.pk,
     )
 
 

@@ -105,7 +105,7 @@ class Comptoir(models.Model):
     """An in-person day of an edition, and the owner of its seats: whoever gives or takes one locks this row.
 
     Under that lock `seats_held`, `seats_offered` and `waiting` count people, so that no page counts them again, and
-    `entries_made` counts the turns of the queue. Where lots are drawn, the seed is secret until `drawn_at`; what
+    `entries_made` counts the turns of the queue, `programme_version` the changes of the programme. Where lots are drawn, the seed is secret until `drawn_at`; what
     it commits to (`commitment`) is public from the beginning.
     """
 
@@ -122,12 +122,29 @@ class Comptoir(models.Model):
         FIRST_COME = "first-come", _("First come, first served")
         DRAW = "draw", _("Lots are drawn")
 
-    LIFECYCLE = Lifecycle({Status.DRAFT: {Status.PUBLISHED}, Status.PUBLISHED: {Status.CANCELLED}})
+    # A published comptoir is a draft again only as long as nobody has registered.
+    LIFECYCLE = Lifecycle(
+        {
+            Status.DRAFT: {Status.PUBLISHED},
+            Status.PUBLISHED: {Status.CANCELLED, Status.DRAFT},
+        }
+    )
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     slug = models.SlugField(_("address of the page"), max_length=120, unique=True)
-    host = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    # Read as one organisation: only a draft may still look for its host (a_public_comptoir_has_a_host).
+    host: models.ForeignKey[Organisation, Organisation] = models.ForeignKey(  # type: ignore[misc]
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="+")
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        verbose_name=_("takes up the comptoir of another year"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     welcome = models.TextField(_("word of welcome"), blank=True)
     doors_at = models.DateTimeField(_("doors open at"))
     starts_at = models.DateTimeField(_("starts at"))
@@ -152,6 +169,9 @@ class Comptoir(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     cancellation = models.TextField(_("why it is cancelled"), blank=True)
     sequence = models.PositiveIntegerField(_("revision in calendars"), default=0, editable=False)
+    programme_version = models.PositiveIntegerField(
+        _("version of the programme"), default=0, editable=False
+    )
     changed_at = models.DateTimeField(_("last change"))
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 
@@ -193,6 +213,16 @@ class Comptoir(models.Model):
                 name="a_public_comptoir_says_since_when",
                 violation_error_message=_("A published comptoir has a date of publication."),
             ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(host__isnull=False),
+                name="a_public_comptoir_has_a_host",
+                violation_error_message=_("A published comptoir has a host."),
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "follows"],
+                name="a_comptoir_is_taken_up_once_per_edition",
+                violation_error_message=_("This comptoir is already taken up this year."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -201,6 +231,11 @@ class Comptoir(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("comptoirs:detail", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether only the mission sees it."""
+        return self.status == self.Status.DRAFT
 
     @property
     def seats_left(self) -> int:

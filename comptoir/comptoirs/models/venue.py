@@ -1,5 +1,9 @@
 """Where a comptoir is held: a place that a partner lends."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.kernel.querysets import QuerySet
 from comptoir.territory.models import Commune
 
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class VenueQuerySet(QuerySet["Venue"]):
+    """Which venues."""
+
+    def named(self) -> Self:
+        """Those that are known; a draft may still look for its own."""
+        return self.exclude(name="")
+
 
 class Venue(models.Model):
-    """A place with doors, an address and a capacity, and how to come to it."""
+    """A place with doors, an address and a capacity, and how to come to it. Without a name it is still to be found."""
 
     name = models.CharField(_("name"), max_length=140)
     address = models.CharField(_("address"), max_length=200)
@@ -20,7 +35,7 @@ class Venue(models.Model):
     directions = models.TextField(_("how to come"), blank=True)
     capacity = models.PositiveIntegerField(_("capacity"))
 
-    objects = QuerySet["Venue"].as_manager()
+    objects = VenueQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("venue")

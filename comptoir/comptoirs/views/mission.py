@@ -23,6 +23,7 @@ from comptoir.comptoirs.filling import curves_of, filling_of, points_of
 from comptoir.comptoirs.forms_mission import CapacityForm, MoveForm, QueueForm, ReasonForm
 from comptoir.comptoirs.models import Comptoir, Revision
 from comptoir.comptoirs.overview import line_of, rows_of, told_about
+from comptoir.comptoirs.publishing_rules import lacking, wished_for
 from comptoir.comptoirs.rules import queue_cut_off
 from comptoir.comptoirs.wording import changes_since
 from comptoir.editions.models import Edition
@@ -54,21 +55,40 @@ def for_the_mission(
     return found
 
 
+def edition_of(request: Request) -> Edition | None:
+    """Return the edition that the address names (`annee`), else the current one."""
+    year = request.GET.get("annee", "")
+    if year.isdecimal() and len(year) <= len("2027"):
+        return Edition.objects.at_hand().filter(year=int(year)).first()
+    return Edition.objects.current(request.now)
+
+
+def years_after(edition: Edition | None) -> list[int]:
+    """Return the years of the editions that are prepared after this one."""
+    later = Edition.objects.order_by("year").values_list("year", flat=True)
+    return list(later.filter(year__gt=edition.year) if edition else later)
+
+
 @require_safe
 def comptoirs(request: Request) -> HttpResponse:
-    """List the comptoirs of the edition, those to come or those that are over, with what needs a look."""
+    """List the comptoirs of an edition, those to come or those that are over, with what needs a look."""
     if not is_agent(request.user):
         raise Http404
     past = request.GET.get("vue") == "passes"
-    edition = Edition.objects.current(request.now)
+    edition = edition_of(request)
     found = Comptoir.objects.filter(edition=edition).with_place().in_order()
     found = found.filter(ends_at__lte=request.now) if past else found.upcoming(request.now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    later = years_after(Edition.objects.current(request.now))
+    of_the_year = f"annee={edition.year}" if edition and edition.year in later else ""
     context = {
         "page_obj": page,
         "rows": rows_of(page, request.now),
         "past": past,
-        "query": "vue=passes" if past else "",
+        "query": "vue=passes" if past else of_the_year,
+        "edition": edition,
+        "later": later,
+        "of_the_year": f"?{of_the_year}" if of_the_year else "",
     }
     return TemplateResponse(request, "comptoirs/mission/list.html", context)
 
@@ -90,6 +110,8 @@ def comptoir(request: Request, comptoir: Comptoir) -> HttpResponse:
         "cut_off": queue_cut_off(comptoir, request.now),
         "told": told_about(comptoir),
         "calls": len(call_list(comptoir, request.now)),
+        "lacks": lacking(comptoir, request.now) if comptoir.is_draft else (),
+        "wishes": wished_for(comptoir) if comptoir.is_draft else (),
     }
     return TemplateResponse(request, "comptoirs/mission/comptoir.html", context)
 
