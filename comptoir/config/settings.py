@@ -181,6 +181,7 @@ PAGE_LINKS = {
         (_("Comptoirs"), "comptoirs:mission_list"),
         (_("Figures"), "figures:index"),
     ],
+    "mission_search": [(_("Name, email, telephone, ticket, idea"), "mission:search")],
     "footer": [
         (_("Contact"), "portal:contact"),
         (_("Site map"), "portal:site_map"),

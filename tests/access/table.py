@@ -105,6 +105,10 @@ def its_party(world: World, _visitor: str) -> dict[str, int]:
     return {"pk": world.registration.party_id}
 
 
+def its_person(world: World, _visitor: str) -> dict[str, int]:
+    return {"pk": world.registration.person_id}
+
+
 def ticket(world: World, visitor: str) -> dict[str, str]:
     # The link to the registration is another secret: it opens no ticket.
     return {
@@ -136,6 +140,8 @@ PAGES = (
     everyone("editions:rules"),
     signed_in("portal:my_space"),
     agents("mission:today"),
+    agents("mission:search"),
+    agents("mission:person", its_person),
     agents("figures:index"),
     agents("figures:figure", lambda _world, _visitor: {"slug": "comptoirs"}),
     # Machines

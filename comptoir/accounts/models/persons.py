@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.kernel.derived import DerivedField
+from comptoir.kernel.finding import KEY_LENGTH, key_of_name
 from comptoir.kernel.querysets import QuerySet
 from comptoir.kernel.retention import Basis, PersonalData, Then
 from comptoir.kernel.text import clean_line, fold
@@ -53,6 +55,7 @@ class Person(models.Model):
 
     name = models.CharField(_("first name and last name"), max_length=NAME_LENGTH, blank=True)
     name_key = models.CharField(max_length=NAME_KEY_LENGTH, blank=True, editable=False)
+    search_key = DerivedField(of="name", by=key_of_name, max_length=KEY_LENGTH)
     email = models.EmailField(_("email address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=16, blank=True)
     commune = models.ForeignKey(
@@ -71,7 +74,7 @@ class Person(models.Model):
 
     personal_data: ClassVar[tuple[PersonalData, ...]] = (
         PersonalData(
-            fields=("name", "name_key", "email", "phone", "commune", "under_15"),
+            fields=("name", "name_key", "search_key", "email", "phone", "commune", "under_15"),
             purpose=_("To know who comes, to write to you, and to find your registrations again"),
             basis=Basis.PUBLIC_INTEREST,
             keep=INACTIVITY,

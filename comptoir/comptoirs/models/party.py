@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.comptoirs.models.comptoir import Comptoir
+from comptoir.kernel.derived import DerivedField
+from comptoir.kernel.finding import KEY_LENGTH, key_of_text
 from comptoir.kernel.querysets import QuerySet
 from comptoir.kernel.retention import Basis, PersonalData, Then
 from comptoir.territory.models import Commune
@@ -51,6 +53,7 @@ class Party(models.Model):
         Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     idea = models.TextField(_("idea"), blank=True, max_length=600)
+    idea_key = DerivedField(of="idea", by=key_of_text, max_length=KEY_LENGTH)
     language = models.CharField(_("language"), max_length=5, default="fr")
     form_key = models.CharField(_("key of the form"), max_length=32, unique=True, editable=False)
     made_at = models.DateTimeField(_("registered at"))
@@ -73,7 +76,7 @@ class Party(models.Model):
             then=Then.BLANK,
         ),
         PersonalData(
-            fields=("idea",),
+            fields=("idea", "idea_key"),
             purpose=_("To prepare your meetings, and to start your project file if you make one"),
             basis=Basis.PUBLIC_INTEREST,
             keep=timedelta(days=365),
