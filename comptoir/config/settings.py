@@ -97,7 +97,9 @@ INSTALLED_APPS = [
     "comptoir.privacy",
     "comptoir.mission",
     "comptoir.figures",
+    "comptoir.imports",
     "comptoir.comptoirs",
+    "comptoir.library",
     "comptoir.organisations",
     "comptoir.editions",
     "comptoir.accounts",
@@ -180,6 +182,7 @@ PAGE_LINKS = {
         (_("Today"), "mission:today"),
         (_("Comptoirs"), "comptoirs:mission_list"),
         (_("Figures"), "figures:index"),
+        (_("Import"), "imports:list"),
     ],
     "mission_search": [(_("Name, email, telephone, ticket, idea"), "mission:search")],
     "footer": [
@@ -288,7 +291,13 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
-# No form of the house takes a file yet, and its longest answer is a few lines.
+# A file that is too big is let go while it arrives, on every address, before anything holds it.
+FILE_UPLOAD_HANDLERS = [
+    "comptoir.imports.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# The longest answer of a form is a few lines; files have a limit of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,8 +1,7 @@
-"""Loading the demonstration: three editions, nine comptoirs, people who exist nowhere. Reproducible by its seed."""
+"""Loading the demonstration: the editions before, this one and the next, nine comptoirs, people who exist nowhere. Reproducible by its seed."""
 
 from __future__ import annotations
 
-import csv
 import random
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,8 @@ from comptoir.comptoirs.models import Comptoir, Party, Registration
 from comptoir.demo import roles
 from comptoir.demo.models import Demonstration
 from comptoir.demo.season import season
-from comptoir.editions.models import Edition, Figure
+from comptoir.editions.models import Edition
+from comptoir.imports.actions import receive, start
 from comptoir.jobs.runner import drain
 from comptoir.kernel.acts import platform_act
 from comptoir.kernel.clock import machine_now
@@ -29,11 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-FIGURES = {
-    "idees_ou_porteurs": Figure.Kind.HOLDERS,
-    "labellises": Figure.Kind.LABELLED,
-    "votants": Figure.Kind.VOTERS,
-}
+    from comptoir.kernel.acts import Act
 
 # What happened a moment ago is settled by now: nobody can take it back any more.
 BEFORE_NOW = 2 * UNDO
@@ -49,9 +45,9 @@ def load() -> None:
 
 def _load(whole: dict[str, Any]) -> None:
     call_command("territory", "load", str(settings.INSTANCE_DIR / "territory"), verbosity=0)
-    _past_edition(whole["past"])
-    Edition.objects.create(**whole["next"])
     present = paris(whole["present"])
+    _years_before(whole["imports"], act=platform_act(present - BEFORE_NOW))
+    Edition.objects.create(**whole["next"])
     Demonstration.objects.create(pk=1, ahead=present - machine_now(), loaded_at=machine_now())
     opened = platform_act(paris(whole["edition"]["announced_at"]))
     comptoirs = open_season(whole, act=opened)
@@ -64,16 +60,13 @@ def _load(whole: dict[str, Any]) -> None:
         _go_on(comptoir, plan, whole, present=present)
 
 
-def _past_edition(past: dict[str, Any]) -> None:
-    """Keep the public figures of a past edition, with their source."""
-    edition = Edition.objects.create(
-        year=past["year"], name=past["name"], announced_at=paris(past["announced_at"])
-    )
-    with (settings.INSTANCE_DIR / "facts" / "chiffres_editions.csv").open(encoding="utf-8") as file:
-        row = next(r for r in csv.DictReader(file) if r["edition"] == past["figures_edition"])
-    for column, kind in FIGURES.items():
-        digits = "".join(c for c in row[column].partition("(")[0] if c.isdigit())
-        Figure.objects.create(edition=edition, kind=kind, value=int(digits), source=row["source"])
+def _years_before(files: list[dict[str, Any]], *, act: Act) -> None:
+    """Import the public figures, and what fictional structures did, through the door that agents take."""
+    for plan in files:
+        path = settings.INSTANCE_DIR / plan["file"]
+        received = receive(plan["kind"], path.name, content=path.read_bytes(), act=act)
+        if not plan.get("waits"):
+            start(received, only_good=False, act=act)
 
 
 def _fill(

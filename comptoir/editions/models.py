@@ -226,21 +226,40 @@ class FigureQuerySet(QuerySet["Figure"]):
         rows = list(known.order_by("-edition__year", "pk"))
         return [row for row in rows if row.edition_id == rows[0].edition_id]
 
+    def by_year(self) -> Self:
+        """Every figure with its edition at hand, year after year, in the order of the path from idea to grant."""
+        path = [models.When(kind=kind, then=rank) for rank, kind in enumerate(Figure.Kind.values)]
+        rank = models.Case(*path, output_field=models.IntegerField())
+        return self.select_related("edition").order_by("edition__year", rank, "pk")
+
 
 class Figure(models.Model):
     """What an edition counted at its end, as published, with the source that says it."""
 
     class Kind(models.TextChoices):
-        """What is counted."""
+        """What is counted, in the order of the path from an idea to a grant."""
 
+        MEETINGS = "meetings", _("Comptoirs held")
+        ATTENDEES = "attendees", _("People at the comptoirs")
+        IDEAS = "ideas", _("Ideas")
         HOLDERS = "holders", _("People with an initiative")
+        PROJECTS = "projects", _("Submitted projects")
         LABELLED = "labelled", _("Labelled projects")
         VOTERS = "voters", _("Voters")
+        BUDGET = "budget", _("Budget, in euros")
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="figures")
     kind = models.CharField(_("what is counted"), max_length=20, choices=Kind)
     value = models.PositiveIntegerField(_("number"))
-    source = models.URLField(_("source"), max_length=400)
+    as_published = models.CharField(
+        _("as published"),
+        max_length=200,
+        blank=True,
+        help_text=_("The very words, where they say more or less than the number."),
+    )
+    source = models.CharField(
+        _("source"), max_length=400, help_text=_("An address, or the name of a document.")
+    )
 
     objects = FigureQuerySet.as_manager()
 
@@ -253,8 +272,23 @@ class Figure(models.Model):
                 fields=["edition", "kind"],
                 name="one_figure_of_a_kind_per_edition",
                 violation_error_message=_("This edition already counts this."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(source=""),
+                name="a_figure_says_its_source",
+                violation_error_message=_("Say where this figure comes from."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.value}"
+        return f"{self.get_kind_display()}: {self.as_published or self.value}"
+
+    @property
+    def is_exact(self) -> bool:
+        """Tell whether the number alone says what was published."""
+        return not self.as_published
+
+    @property
+    def source_url(self) -> str:
+        """The address of the source; empty where it is a document without one."""
+        return self.source if self.source.startswith(("https://", "http://")) else ""

@@ -13,15 +13,19 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comptoir.comptoirs.models import Comptoir
 from comptoir.demo.models import Demonstration
+from comptoir.imports.actions import start
 from comptoir.kernel import tokens
+from comptoir.kernel.acts import platform_act
 from comptoir.mail.models import Letter
 from comptoir.organisations.models import Enquiry
+from tests.imports.files import given
 from tests.support import factories as a
 from tests.support.moments import NOON
 
 if TYPE_CHECKING:
     from comptoir.accounts.models import User
     from comptoir.comptoirs.models import Registration
+    from comptoir.imports.models import Import
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class World:
     cancelled: Comptoir
     registration: Registration
     letter: Letter
+    waiting_import: Import
+    done_import: Import
     users: dict[str, User]
 
     def client_of(self, visitor: str) -> Client:
@@ -75,4 +81,7 @@ def world(db: None) -> World:
     cancelled = a.a_comptoir(status=Comptoir.Status.CANCELLED, cancellation="Neige.")
     Demonstration.objects.create(pk=1, ahead=timedelta(), loaded_at=NOON)
     registration = a.a_registration(comptoir)
-    return World(comptoir, draft, cancelled, registration, Letter.objects.get(), users)
+    waiting = given("édition,labellisés,source\n2018,beaucoup,x\n2019,40,x\n")
+    done = start(given("édition,source\n2017,x\n"), only_good=False, act=platform_act(NOON))
+    letter = Letter.objects.get()
+    return World(comptoir, draft, cancelled, registration, letter, waiting, done, users)

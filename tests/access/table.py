@@ -120,6 +120,12 @@ def ticket(world: World, visitor: str) -> dict[str, str]:
 
 def letter_of_the_kit(world: World, _visitor: str) -> dict[str, str]:
     return {"slug": world.comptoir.slug, "name": "lettre"}
+def waiting_import(world: World, _visitor: str) -> dict[str, int]:
+    return {"pk": world.waiting_import.pk}
+
+
+def done_import(world: World, _visitor: str) -> dict[str, int]:
+    return {"pk": world.done_import.pk}
 
 
 def letter(world: World, _visitor: str) -> dict[str, str]:
@@ -199,6 +205,14 @@ PAGES = (
     agents("comptoirs:mission_kit", published, host="200"),
     agents("comptoirs:mission_kit_text", letter_of_the_kit, host="200"),
     agents("comptoirs:mission_sheet", published, host="200"),
+    # The years before
+    agents("imports:list"),
+    agents("imports:add"),
+    agents("imports:sample", lambda _world, _visitor: {"kind": "figures"}),
+    agents("imports:columns", waiting_import),
+    agents("imports:detail", waiting_import),
+    agents("imports:refused", waiting_import),
+    agents("imports:undo", done_import),
     # Sign in
     Page("accounts:sign_in", _row("200", "200", MY_SPACE, MY_SPACE, SECOND_FACTOR, MY_SPACE)),
     everyone("accounts:code", "nobody has asked for one", answer=SIGN_IN),

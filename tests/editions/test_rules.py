@@ -234,6 +234,9 @@ def twice(make: Callable[[], object]) -> None:
             lambda e: twice(lambda: Figure.objects.create(edition=e, kind="voters", value=1, source="https://x.org")),
             id="one_figure_of_a_kind_per_edition",
         ),
+        pytest.param(
+            lambda e: Figure.objects.create(edition=e, kind="voters", value=1), id="a_figure_says_its_source"
+        ),
     ],
 )  # fmt: skip
 def test_the_database_refuses(edition: Edition, breaks: Callable[[Edition], object]) -> None:

@@ -1,0 +1,1 @@
+"""The years before, from spreadsheets."""
