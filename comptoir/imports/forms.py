@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.imports import cells
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from comptoir.imports.reading import Table
 
 _SAMPLES = 3
+LEFT_OUT = "-"
 _DELIMITERS = {";": _("semicolon"), ",": _("comma"), "\t": _("tabulation"), "|": _("vertical bar")}
 
 
@@ -91,19 +92,18 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        choices = [("", _("Left out")), *((c.key, c.label) for c in kind.columns)]
+        choices = [(LEFT_OUT, _("Left out")), *((c.key, c.label) for c in kind.columns)]
         for rank, heading in enumerate(table.headings):
             samples = [
                 cells.shown(row.cells[rank])
                 for row in table.rows[:_SAMPLES]
                 if rank < len(row.cells) and not cells.is_empty(row.cells[rank])
             ]
-            said = heading or _now("Column %(n)s, without a name") % {"n": rank + 1}
+            said = heading or gettext("Column %(n)s, without a name") % {"n": rank + 1}
             self.fields[f"column_{rank}"] = forms.ChoiceField(
                 label=said,
                 choices=choices,
-                required=False,
-                initial=mapping.get(str(rank), ""),
+                initial=mapping.get(str(rank), LEFT_OUT),
                 help_text=" · ".join(sample[:40] for sample in samples),
             )
 
@@ -112,16 +112,16 @@ class ColumnsForm(forms.Form):
         said = super().clean() or {}
         seen: dict[str, BoundField] = {}
         for field in self:
-            key = said.get(field.name)
-            if key and key in seen:
-                message = _now("“%(other)s” is this already: leave one of the two out.")
+            key = said.get(field.name, LEFT_OUT)
+            if key in seen:
+                message = gettext("“%(other)s” is this already: leave one of the two out.")
                 self.add_error(field.name, message % {"other": seen[key].label})
-            elif key:
+            elif key != LEFT_OUT:
                 seen[key] = field
         lacking = [str(c.label) for c in self.kind.columns if c.required and c.key not in seen]
         if lacking:
             raise forms.ValidationError(
-                _now("Say which column is: %(columns)s.") % {"columns": ", ".join(lacking)}
+                gettext("Say which column is: %(columns)s.") % {"columns": ", ".join(lacking)}
             )
         return said
 

@@ -38,6 +38,8 @@ def read(content: bytes, choices: Choices) -> Table:
         Unreadable: it is no text, or not in the chosen encoding.
     """
     encoding = choices.encoding if choices.encoding in ENCODINGS else encoding_of(content)
+    if encoding != "utf-16" and b"\0" in content:
+        raise Unreadable(_("This is no spreadsheet: give an XLSX or CSV file."))
     text = _decoded(content, encoding)
     delimiter = choices.delimiter if choices.delimiter in DELIMITERS else delimiter_of(text)
     gathering = Gathering()

@@ -124,11 +124,11 @@ def detail(request: Request, pk: int) -> HttpResponse:
             return redirect(imported)
     context = {"import": imported, "kind": KINDS[imported.kind], "refusal": refusal}
     context |= _trial(imported, request) if imported.state == "waiting" else {}
-    return TemplateResponse(request, f"imports/{_page_of(imported)}.html", context)
+    return TemplateResponse(request, _page_of(imported), context)
 
 
 def _page_of(imported: Import) -> str:
-    return "trial" if imported.state == "waiting" else "report"
+    return "imports/trial.html" if imported.state == "waiting" else "imports/report.html"
 
 
 def _say(request: Request, imported: Import) -> None:
@@ -178,7 +178,7 @@ def undo(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Everything is as it was before this import."))
             return redirect(imported)
-    made = imported.changes.filter(before=None).count()
+    made = imported.changes.filter(before__isnull=True).count()
     context = {
         "import": imported, "kind": KINDS[imported.kind], "refusal": refusal,
         "made": made, "changed": imported.changes.count() - made, "touched": undoing.touched_since(imported),

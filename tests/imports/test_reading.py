@@ -166,7 +166,7 @@ def test_a_workbook_that_lies_about_its_size_is_refused():
 
 @pytest.mark.parametrize(
     "written",
-    ["6 avril 2019", "samedi 6 avril 2019", "06/04/2019", "6/4/19", "6.4.2019", "2019-04-06", 43561, "43561", "6 avr. 2019"],
+    ["6 avril 2019", "samedi 6 avril 2019", "06/04/2019", "6/4/19", "6.4.2019", "2019-04-06", 43561.0, "43561", "6 avr. 2019"],
 )  # fmt: skip
 def test_a_day_is_read_however_it_is_written(written):
     assert cells.day(written) == date(2019, 4, 6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.imports import cells
@@ -23,10 +23,10 @@ def _rows(said: Said, world: World) -> list[Values]:
     edition = world.edition(said["edition"])
     commune = world.commune(name=said.get("commune", ""), insee=said.get("insee", ""))
     if commune is None:
-        raise Wrong("commune", _now("Write the municipality, or its Insee code."))
+        raise Wrong("commune", gettext("Write the municipality, or its Insee code."))
     if "day" in said and said["day"].year != edition.year:
         raise Wrong(
-            "day", _now("This day is not in %(year)s, the edition’s.") % {"year": edition.year}
+            "day", gettext("This day is not in %(year)s, the edition’s.") % {"year": edition.year}
         )
     reference = said.get("reference", "")
     key = fold(reference) if reference else f"{commune.insee} {fold(said.get('host', ''))}"
@@ -36,7 +36,7 @@ def _rows(said: Said, world: World) -> list[Values]:
 
 def _check(row: PastComptoir) -> None:
     if row.day is None and not row.period:
-        raise Wrong("day", _now("Write the day, or the period in which it was."))
+        raise Wrong("day", gettext("Write the day, or the period in which it was."))
 
 
 COMPTOIRS = Kind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.editions.models import Figure
@@ -33,13 +33,15 @@ def _rows(said: Said, world: World) -> list[Values]:
     if _ASIDE in said:
         kind = _unit_of(said[_ASIDE])
         if kind in figures:
-            raise Wrong(_ASIDE, _now("This is said twice on the line: empty one of the two cells."))
+            raise Wrong(
+                _ASIDE, gettext("This is said twice on the line: empty one of the two cells.")
+            )
         # The unit is what is counted: said by the kind, it need not stand beside the number.
         value, words = cells.published(said[_ASIDE])
         bare = len(fold(words).split()) == 2  # noqa: PLR2004 - a number and its unit
         figures[kind] = (value, "" if bare else words)
     if figures and "source" not in said:
-        raise Wrong("source", _now("A figure says where it comes from: write its source."))
+        raise Wrong("source", gettext("A figure says where it comes from: write its source."))
     return [
         {
             "edition": edition,
@@ -59,7 +61,7 @@ def _unit_of(words: str) -> str:
         return Figure.Kind.IDEAS
     if "porteu" in said:
         return Figure.Kind.HOLDERS
-    raise Wrong(_ASIDE, _now("Say what is counted, like “122 idées” or “188 porteurs”."))
+    raise Wrong(_ASIDE, gettext("Say what is counted, like “122 idées” or “188 porteurs”."))
 
 
 FIGURES = Kind(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.imports import cells
@@ -51,12 +51,14 @@ def _check(row: Initiative) -> None:
     is_granted = row.outcome == Initiative.Outcome.GRANTED
     if is_granted and not row.deliberation:
         raise Wrong(
-            "deliberation", _now("A grant has the number of its deliberation: write it here.")
+            "deliberation", gettext("A grant has the number of its deliberation: write it here.")
         )
     if row.granted is not None and not is_granted:
         raise Wrong(
             "granted",
-            _now("Only a granted project has an amount granted: correct the outcome, or empty it."),
+            gettext(
+                "Only a granted project has an amount granted: correct the outcome, or empty it."
+            ),
         )
 
 

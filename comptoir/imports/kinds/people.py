@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.imports import cells
@@ -29,7 +29,7 @@ _CAPACITIES = {
 def _rows(said: Said, world: World) -> list[Values]:
     people = said.get("people", 1)
     if people < 1:
-        raise Wrong("people", _now("Count one person at least."))
+        raise Wrong("people", gettext("Count one person at least."))
     return [
         {
             "edition": world.edition(said["edition"]),
