@@ -120,6 +120,8 @@ def ticket(world: World, visitor: str) -> dict[str, str]:
 
 def letter_of_the_kit(world: World, _visitor: str) -> dict[str, str]:
     return {"slug": world.comptoir.slug, "name": "lettre"}
+
+
 def waiting_import(world: World, _visitor: str) -> dict[str, int]:
     return {"pk": world.waiting_import.pk}
 
