@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -231,7 +232,8 @@ class DetailsForm(ItemsForm):
 
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
         super().__init__(*args, registration=registration, **kwargs)
-        topics = registration.comptoir.edition.topics.all()
+        offered = Q(edition=registration.comptoir.edition_id, retired_at=None)
+        topics = Topic.objects.filter(offered | Q(pk__in=registration.topics.all()))
         self.fields["topics"].queryset = topics  # type: ignore[attr-defined]
         if not registration.speaks_for_its_person:
             del self.fields["consents"]

@@ -151,14 +151,23 @@ class Phase(models.Model):
         return str(self.phrases.after) % {"when": dates.said_ended(self.closes_at)}
 
 
+class TopicQuerySet(QuerySet["Topic"]):
+    def offered(self) -> Self:
+        """Those that are proposed now."""
+        return self.filter(retired_at=None)
+
+
 class Topic(models.Model):
     """Something that holders may need help with, proposed in this edition."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="topics")
     name = models.CharField(_("name"), max_length=100)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    retired_at = models.DateTimeField(
+        _("retired on"), null=True, blank=True, help_text=_("Proposed no more from then on.")
+    )
 
-    objects = QuerySet["Topic"].as_manager()
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from comptoir.editions.kinds import Parameter
-    from comptoir.editions.models import Edition, Phase
+    from comptoir.editions.models import Edition, Phase, RuleVersion
 
 
 def is_locked(edition: Edition, parameter: Parameter, *, at: datetime) -> bool:
@@ -51,6 +51,51 @@ def require_no_date_yet(parameter: Parameter, *, valid_from: datetime | None) ->
             % {"label": parameter.label},
             rule=parameter.key,
         )
+
+
+def year_is_taken(year: int) -> Refusal:
+    """Say that this year has its edition."""
+    return Refusal(
+        _("There is already an edition for %(year)d. Open it to change its dates.")
+        % {"year": year},
+        rule="editions.year",
+    )
+
+
+def require_announcement_to_come(edition: Edition, *, at: datetime) -> None:
+    """Refuse to take back what the public knows, or what was never announced."""
+    if edition.announced_at is None:
+        raise Refusal(_("This edition is not announced."), rule="editions.announced")
+    if edition.announced_at <= at:
+        raise Refusal(
+            _("This edition has been public since %(when)s: it cannot be hidden any more.")
+            % {"when": dates.said(edition.announced_at)},
+            rule="editions.announced",
+        )
+
+
+def require_to_come(version: RuleVersion, *, at: datetime) -> None:
+    """Refuse to take back a version that binds people, or the first one."""
+    if version.valid_from is None:
+        raise Refusal(
+            _("This is what the rule says from the beginning: change it instead."), rule=version.key
+        )
+    if version.valid_from <= at:
+        raise Refusal(
+            _(
+                "This version has held since %(when)s: write a new one, with its date and its reason."
+            )
+            % {"when": dates.said(version.valid_from)},
+            rule=version.key,
+        )
+
+
+def require_a_new_topic(edition: Edition, name: str) -> None:
+    """Refuse a topic without a name, or the name of another."""
+    if not name:
+        raise Refusal(_("Write the topic in a few words."), rule="editions.topics")
+    if edition.topics.filter(name=name).exists():
+        raise Refusal(_("This edition already has this topic."), rule="editions.topics")
 
 
 def require_order(opens_at: datetime, closes_at: datetime) -> None:

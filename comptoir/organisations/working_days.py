@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.utils.functional import Promise
 
 _SATURDAY = 5
@@ -38,7 +40,7 @@ def easter(year: int) -> date:
 
 
 @cache
-def named_holidays(year: int) -> dict[date, Promise]:
+def named_holidays(year: int) -> Mapping[date, Promise]:
     """Return the public holidays of a year with their names: eleven, but where two fall on one day."""
     moving = {easter(year) + timedelta(days=days): name for days, name in _AFTER_EASTER.items()}
     return moving | {date(year, month, day): name for (month, day), name in _FIXED.items()}

@@ -2,6 +2,7 @@
 
 from comptoir.comptoirs.models.comptoir import Comptoir, FormerSlug, Revision
 from comptoir.comptoirs.models.notice import Notice
+from comptoir.comptoirs.models.override import Override
 from comptoir.comptoirs.models.party import Party
 from comptoir.comptoirs.models.programme import ProgrammeItem
 from comptoir.comptoirs.models.queue import Entry, Offer
@@ -18,6 +19,7 @@ __all__ = [
     "Need",
     "Notice",
     "Offer",
+    "Override",
     "Party",
     "ProgrammeItem",
     "Registration",

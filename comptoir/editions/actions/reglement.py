@@ -1,4 +1,4 @@
-"""What happens to an edition: it is opened, its dates and its rules are set, changed and corrected."""
+"""What happens to a rule: it is set, changed from a day on, corrected with a trace, taken back before it begins."""
 
 from __future__ import annotations
 
@@ -9,85 +9,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from comptoir.audit.actions import record
-from comptoir.editions import dates, rules
-from comptoir.editions.models import Edition, Phase, RuleVersion, Topic
+from comptoir.editions import rules
+from comptoir.editions.models import Edition, RuleVersion
 from comptoir.editions.parameters import parameter
 from comptoir.kernel.refusals import Refusal
 from comptoir.kernel.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from comptoir.editions.kinds import Value
     from comptoir.kernel.acts import Act
 
 _LONGEST_REASON = 500
-
-
-@transaction.atomic
-def prepare_edition(
-    year: int,
-    name: str,
-    *,
-    phases: Mapping[str, tuple[datetime, datetime]],
-    topics: Sequence[str] = (),
-    announced_at: datetime | None = None,
-    act: Act,
-) -> Edition:
-    """Write a new edition with its dates and its topics; the public sees it from `announced_at` on."""
-    if Edition.objects.filter(year=year).exists():
-        raise Refusal(
-            _("There is already an edition for %(year)d. Open it to change its dates.")
-            % {"year": year},
-            rule="editions.year",
-        )
-    edition = Edition.objects.create(year=year, name=clean_line(name), announced_at=announced_at)
-    Topic.objects.bulk_create(
-        Topic(edition=edition, name=clean_line(topic), order=order)
-        for order, topic in enumerate(topics, 1)
-    )
-    record("edition-prepared", edition, act=act, year=year)
-    for kind, (opens_at, closes_at) in phases.items():
-        set_phase(edition, kind, opens_at=opens_at, closes_at=closes_at, act=act)
-    return edition
-
-
-@transaction.atomic
-def set_phase(
-    edition: Edition,
-    kind: str,
-    *,
-    opens_at: datetime,
-    closes_at: datetime,
-    act: Act,
-    reason: str = "",
-) -> Phase:
-    """Give a phase its dates. Once it has opened, its opening stays, and moving its end needs a reason.
-
-    Raises:
-        Refusal: it would close before it opens, or dates that people have already lived would change.
-    """
-    edition = Edition.objects.lock(edition.pk)
-    phase = Phase.objects.filter(edition=edition, kind=kind).first()
-    rules.require_order(opens_at, closes_at)
-    if phase is not None:
-        rules.require_phase_may_move(
-            phase, opens_at=opens_at, closes_at=closes_at, reason=reason, at=act.at
-        )
-    before = (
-        {"opens_at": phase.opens_at.isoformat(), "closes_at": phase.closes_at.isoformat()}
-        if phase
-        else None
-    )
-    phase, _created = Phase.objects.update_or_create(
-        edition=edition, kind=kind, defaults={"opens_at": opens_at, "closes_at": closes_at}
-    )
-    record(
-        "phase-dated", edition, act=act, kind=str(kind), before=before, reason=clean_line(reason),
-        after={"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()},
-    )  # fmt: skip
-    return phase
 
 
 @transaction.atomic
@@ -163,16 +98,17 @@ def _numbers(said: Mapping[str, object]) -> list[str]:
 
 
 @transaction.atomic
-def announce(edition: Edition, *, at: datetime, act: Act) -> Edition:
-    """Let the public see the edition from this moment on."""
-    edition = Edition.objects.lock(edition.pk)
-    if edition.announced_at is not None and edition.announced_at <= act.at:
-        raise Refusal(
-            _("This edition has been public since %(when)s.")
-            % {"when": dates.said(edition.announced_at)},
-            rule="editions.announced",
-        )
-    edition.announced_at = at
-    edition.save(update_fields=["announced_at"])
-    record("edition-announced", edition, act=act, announced_at=at.isoformat())
-    return edition
+def withdraw_version(version: RuleVersion, *, act: Act) -> None:
+    """Take back a version that has not begun: the one before it goes on holding.
+
+    Raises:
+        Refusal: it binds people already, or it is what the rule says from the beginning.
+    """
+    edition = Edition.objects.lock(version.edition_id)
+    version = RuleVersion.objects.get(pk=version.pk)
+    rules.require_to_come(version, at=act.at)
+    record(
+        "rule-withdrawn", edition, act=act, key=version.key, version=version.pk,
+        value=version.value, valid_from=version.valid_from.isoformat() if version.valid_from else None,
+    )  # fmt: skip
+    version.delete()
