@@ -181,6 +181,7 @@ PAGE_LINKS = {
     "mission": [
         (_("Today"), "mission:today"),
         (_("Comptoirs"), "comptoirs:mission_list"),
+        (_("Edition"), "mission:edition"),
         (_("Figures"), "figures:index"),
         (_("Import"), "imports:list"),
     ],

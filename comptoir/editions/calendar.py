@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from comptoir.editions import dates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from comptoir.editions.models import Edition, Phase
@@ -71,7 +72,12 @@ def _stage(phase: Phase, at: datetime, until: datetime) -> Stage:
 
 def timeline(edition: Edition, at: datetime) -> list[Step]:
     """Return the phases in the order of their opening, each with its dates in words."""
-    phases = sorted(edition.phases.all(), key=lambda phase: (phase.opens_at, phase.closes_at))
+    return steps_of(edition.phases.all(), at)
+
+
+def steps_of(phases: Iterable[Phase], at: datetime) -> list[Step]:
+    """Return these phases in the order of their opening, written or only imagined."""
+    phases = sorted(phases, key=lambda phase: (phase.opens_at, phase.closes_at))
     return [
         Step(
             kind=phase.kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comptoir.audit.actions import record
@@ -15,7 +16,7 @@ from comptoir.editions import dates
 from comptoir.editions.models import Edition
 from comptoir.editions.parameters import parameter
 from comptoir.editions.phrases import PHRASES
-from comptoir.kernel.refusals import Refusal
+from comptoir.kernel.refusals import NextStep, Refusal
 from comptoir.kernel.text import clean_line
 from comptoir.mission.rulebook import line_of
 from comptoir.mission.shown import phase_as_shown, rule_as_shown
@@ -40,10 +41,13 @@ class ChangedMeanwhile(Refusal):
 class NeedsSignature(Refusal):
     """These dates strand people: `strandings` says which days; an agent signs, or chooses other dates."""
 
-    def __init__(self, strandings: Sequence[Stranding]) -> None:
+    def __init__(
+        self, strandings: Sequence[Stranding], *, next_step: NextStep | None = None
+    ) -> None:
         super().__init__(
             _("These dates leave people aside. Choose others, or sign that they stay."),
             rule="editions.stranding",
+            next_step=next_step,
         )
         self.strandings = strandings
 
@@ -87,7 +91,8 @@ def announce(edition: Edition, *, at: datetime, act: Act) -> Edition:
         )
     unsigned = _unsigned(edition, checks.windows_of(edition))
     if unsigned:
-        raise NeedsSignature(unsigned)
+        see = NextStep(_("See whom"), reverse("mission:edition_year", args=[edition.year]))
+        raise NeedsSignature(unsigned, next_step=see)
     return editions.announce(edition, at=at, act=act)
 
 

@@ -2,11 +2,30 @@
 
 from django.urls import path
 
-from comptoir.mission.views import people, search, today
+from comptoir.mission.views import edition, edition_parts, people, search, today
 
 app_name = "mission"
 urlpatterns = [
     path("gestion/", today.today, name="today"),
     path("gestion/chercher/", search.search, name="search"),
     path("gestion/personnes/<int:pk>/", people.person, name="person"),
+    path("gestion/edition/", edition.edition, name="edition"),
+    path("gestion/edition/nouvelle/", edition.new_edition, name="edition_new"),
+    path("gestion/edition/<int:year>/", edition.edition_year, name="edition_year"),
+    path("gestion/edition/<int:year>/annonce/", edition.announce, name="edition_announce"),
+    path("gestion/edition/<int:year>/signer/<str:covers>/", edition.sign, name="edition_sign"),
+    path(
+        "gestion/edition/<int:year>/periodes/<str:kind>/", edition_parts.phase, name="edition_phase"
+    ),
+    path("gestion/edition/<int:year>/reglement/", edition_parts.rules, name="edition_rules"),
+    path(
+        "gestion/edition/<int:year>/reglement/<str:key>/", edition_parts.rule, name="edition_rule"
+    ),
+    path(
+        "gestion/edition/<int:year>/versions/<int:pk>/",
+        edition_parts.version,
+        name="edition_version",
+    ),
+    path("gestion/edition/<int:year>/sujets/", edition_parts.topics, name="edition_topics"),
+    path("gestion/edition/<int:year>/sujets/<int:pk>/", edition_parts.topic, name="edition_topic"),
 ]

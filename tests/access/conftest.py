@@ -13,6 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comptoir.comptoirs.models import Comptoir
 from comptoir.demo.models import Demonstration
+from comptoir.editions.models import RuleVersion
 from comptoir.imports.actions import start
 from comptoir.kernel import tokens
 from comptoir.kernel.acts import platform_act
@@ -61,6 +62,7 @@ class World:
 def world(db: None) -> World:
     """One comptoir of each status, one registration, one user of each kind."""
     comptoir = a.a_comptoir()
+    RuleVersion.objects.create(edition=comptoir.edition, key="editions.voting-age", value=11)
     agent, unproven = a.an_agent(), a.an_agent(name="Alix Morel", email="alix@example.org")
     reader = a.an_agent("reader", name="Ange Maquette", email="ange@example.org")
     head = a.an_agent("head", name="Claude Spécimen", email="claude@example.org")

@@ -134,6 +134,30 @@ def letter(world: World, _visitor: str) -> dict[str, str]:
     return {"pk": world.letter.pk}
 
 
+def year_of(world: World, _visitor: str) -> dict[str, int]:
+    return {"year": world.comptoir.edition.year}
+
+
+def nothing_to_sign(world: World, visitor: str) -> dict[str, int | str]:
+    return {**year_of(world, visitor), "covers": "0" * 64}
+
+
+def a_phase_of(world: World, visitor: str) -> dict[str, int | str]:
+    return {**year_of(world, visitor), "kind": "vote"}
+
+
+def a_rule_of(world: World, visitor: str) -> dict[str, int | str]:
+    return {**year_of(world, visitor), "key": "editions.voting-age"}
+
+
+def a_version_of(world: World, visitor: str) -> dict[str, int]:
+    return {**year_of(world, visitor), "pk": world.comptoir.edition.rules.get().pk}
+
+
+def a_topic_of(world: World, visitor: str) -> dict[str, int]:
+    return {**year_of(world, visitor), "pk": world.comptoir.edition.topics.all()[0].pk}
+
+
 PAGES = (
     # The house
     everyone("portal:home"),
@@ -150,6 +174,17 @@ PAGES = (
     agents("mission:today"),
     agents("mission:search"),
     agents("mission:person", its_person),
+    agents("mission:edition"),
+    agents("mission:edition_new"),
+    agents("mission:edition_year", year_of),
+    agents("mission:edition_announce", year_of),
+    agents("mission:edition_sign", nothing_to_sign),
+    agents("mission:edition_phase", a_phase_of),
+    agents("mission:edition_rules", year_of),
+    agents("mission:edition_rule", a_rule_of),
+    agents("mission:edition_version", a_version_of),
+    agents("mission:edition_topics", year_of),
+    agents("mission:edition_topic", a_topic_of),
     agents("figures:index"),
     agents("figures:figure", lambda _world, _visitor: {"slug": "comptoirs"}),
     # Machines

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comptoirs', '0003_drawn'),
+        ('comptoirs', '0005_ideas_are_found'),
         ('editions', '0002_retired_topics'),
         ('organisations', '0001_initial'),
     ]
