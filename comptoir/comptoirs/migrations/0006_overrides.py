@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('comptoirs', '0005_ideas_are_found'),
-        ('editions', '0002_retired_topics'),
+        ('editions', '0003_retired_topics'),
         ('organisations', '0001_initial'),
     ]
 
