@@ -182,6 +182,7 @@ PAGE_LINKS = {
         (_("Today"), "mission:today"),
         (_("Comptoirs"), "comptoirs:mission_list"),
         (_("Edition"), "mission:edition"),
+        (_("Registrations"), "mission:registrations"),
         (_("Figures"), "figures:index"),
         (_("Import"), "imports:list"),
     ],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.mission.views import edition, edition_parts, people, search, today
+from comptoir.mission.views import edition, edition_parts, lists, people, search, today
 
 app_name = "mission"
 urlpatterns = [
@@ -28,4 +28,8 @@ urlpatterns = [
     ),
     path("gestion/edition/<int:year>/sujets/", edition_parts.topics, name="edition_topics"),
     path("gestion/edition/<int:year>/sujets/<int:pk>/", edition_parts.topic, name="edition_topic"),
+    path("gestion/inscriptions/", lists.registrations, name="registrations"),
+    path("gestion/demandes/", lists.enquiries, name="enquiries"),
+    path("gestion/idees/", lists.ideas, name="ideas"),
+    path("gestion/partenaires/", lists.partners, name="partners"),
 ]

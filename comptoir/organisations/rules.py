@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comptoir.kernel.acts import ActorKind
-from comptoir.kernel.refusals import Refusal
+from comptoir.kernel.refusals import NextStep, Refusal
 from comptoir.organisations.models import Agent
 
 if TYPE_CHECKING:
@@ -45,6 +47,20 @@ def require_answering(act: Act) -> Agent:
         raise Refusal(
             _("Only the agents of the mission answer. Ask the head of the mission for this role."),
             rule="mission.answer",
+        )
+    return agent
+
+
+def require_acting_on_lists(act: Act) -> Agent:
+    """Return the agent who acts; readers read on the screen: they change nothing, and take no list away."""
+    agent = acting_agent(act)
+    if agent is None or agent.role == Agent.Role.READER:
+        raise Refusal(
+            _(
+                "Readers read lists on the screen. To take one away or to change many rows, ask the head of the mission for the role of agent."
+            ),
+            rule="mission.lists",
+            next_step=NextStep(_("See what waits today"), reverse(settings.MISSION_URL_NAME)),
         )
     return agent
 

@@ -20,6 +20,7 @@ Includes    ui/crumbs.html      crumbs                      in the block `crumbs
             ui/table.html       id, caption, head, rows, numbers
             ui/bars.html        id, title, text, rows, head
             ui/map.html         id, map, title, text, points, list_url
+            ui/list.html        shown, may_act              a list searched, narrowed, sorted, taken away: `lists.py`
             ui/progress.html    id, label, done, total
             ui/empty.html       title, text, url, action
             ui/dialog.html      id, title, text, template   opened by <a href="…" data-dialog="id">

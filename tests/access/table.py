@@ -220,6 +220,10 @@ PAGES = (
     behind_a_link("comptoirs:my_ics", link),
     behind_a_link("ticket", ticket),
     # The mission's comptoirs
+    agents("mission:registrations"),
+    agents("mission:enquiries"),
+    agents("mission:ideas"),
+    agents("mission:partners"),
     agents("comptoirs:mission_list"),
     agents("comptoirs:mission_prepare"),
     agents("comptoirs:mission_take_up"),

@@ -70,6 +70,7 @@ def sendings(world: World) -> Iterator[Sending]:
                 (one.target, one.answer)
                 for one in chain.from_iterable(done)
                 if one.answer.status_code == 200
+                and not one.answer.streaming  # a file holds no form
             ]
 
 
@@ -83,6 +84,8 @@ def tried(head: Client, url: str, place: str, page: HttpResponse) -> list[Sendin
                 answer = head.post(target, data)
                 wrote = Entry.objects.count() > before
                 transaction.set_rollback(True)
+            if answer.streaming:
+                b"".join(answer)  # read to its end, a file is closed
             found.append(Sending(url, target, data, answer, wrote))
     return found
 

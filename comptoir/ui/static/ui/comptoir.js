@@ -1,9 +1,11 @@
 // The little that HTML does not do alone. Every page works without it.
 "use strict";
 
-// A form is sent once: its button rests until the answer, and wakes when the page is come back to.
+// A form is sent once: its button rests until the answer, and wakes when the page is come back to. One whose answer is a
+// file stays on its page, awake (`data-stays`).
 addEventListener("submit", (event) => {
   const { target } = event;
+  if ("stays" in target.dataset) return;
   if (target.dataset.sent) return event.preventDefault();
   target.dataset.sent = "yes";
   setTimeout(() => rest(target, true)); // after the browser has read which button was pressed
