@@ -180,6 +180,7 @@ PAGE_LINKS = {
     "person": [(_("My space"), "portal:my_space")],
     "mission": [
         (_("Today"), "mission:today"),
+        (_("Register"), "mission:register"),
         (_("Comptoirs"), "comptoirs:mission_list"),
         (_("Edition"), "mission:edition"),
         (_("Registrations"), "mission:registrations"),

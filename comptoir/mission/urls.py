@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from comptoir.mission.views import edition, edition_parts, lists, people, search, today
+from comptoir.mission import urls_people
+from comptoir.mission.views import edition, edition_parts, lists, today
 
 app_name = "mission"
 urlpatterns = [
     path("gestion/", today.today, name="today"),
-    path("gestion/chercher/", search.search, name="search"),
-    path("gestion/personnes/<int:pk>/", people.person, name="person"),
+    *urls_people.urlpatterns,
     path("gestion/edition/", edition.edition, name="edition"),
     path("gestion/edition/nouvelle/", edition.new_edition, name="edition_new"),
     path("gestion/edition/<int:year>/", edition.edition_year, name="edition_year"),

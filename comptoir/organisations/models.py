@@ -331,3 +331,45 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Note(models.Model):
+    """What an agent writes down about a person, for the mission alone; the person may ask to read it."""
+
+    KEEP = timedelta(days=365)
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("person"), related_name="+")
+    agent = models.ForeignKey(Agent, models.PROTECT, verbose_name=_("author"), related_name="+")
+    text = models.TextField(_("note"), max_length=1000)
+    written_at = models.DateTimeField(_("written on"))
+
+    objects = QuerySet["Note"].as_manager()
+
+    personal_data: ClassVar[tuple[PersonalData, ...]] = (
+        PersonalData(
+            fields=("person", "agent", "text"),
+            purpose=_("To remember, from one call to the next, what you told the team"),
+            basis=Basis.PUBLIC_INTEREST,
+            keep=KEEP,
+            since=_("the day it was written; at once if your name is erased before"),
+            due=lambda at: Note.objects.filter(
+                models.Q(written_at__lte=at - Note.KEEP) | models.Q(person__name="")
+            ),
+            then=Then.DELETE,
+        ),
+    )
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text=""),
+                name="a_note_says_something",
+                violation_error_message=_("Write the note."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"

@@ -185,6 +185,9 @@ PAGES = (
     agents("mission:edition_version", a_version_of),
     agents("mission:edition_topics", year_of),
     agents("mission:edition_topic", a_topic_of),
+    agents("mission:reach", its_person),
+    agents("mission:register"),
+    agents("mission:elsewhere", its_party),
     agents("figures:index"),
     agents("figures:figure", lambda _world, _visitor: {"slug": "comptoirs"}),
     # Machines

@@ -1,0 +1,14 @@
+"""The addresses about people: hooked into those of the mission."""
+
+from django.urls import path
+
+from comptoir.mission.views import callers, people, search
+
+_ONE = "gestion/personnes/<int:pk>/"
+urlpatterns = [
+    path("gestion/chercher/", search.search, name="search"),
+    path(_ONE, people.person, name="person"),
+    path(f"{_ONE}coordonnees/", people.reach, name="reach"),
+    path("gestion/inscrire/", callers.register, name="register"),
+    path("gestion/inscriptions/<int:pk>/ailleurs/", people.elsewhere, name="elsewhere"),
+]
