@@ -6,13 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from comptoir.comptoirs.papers import address_of, line_of_welcome
+from comptoir.comptoirs.papers import address_of, line_of_welcome, poster_of
 from comptoir.kernel.instance import instance
 from comptoir.ui.words import day, hours
 
@@ -65,7 +63,7 @@ def _facts(comptoir: Comptoir) -> dict[str, Any]:
         "venue": comptoir.venue,
         "welcome": line_of_welcome(comptoir),
         "address": address_of(comptoir),
-        "poster": settings.BASE_URL + reverse("comptoirs:poster", args=[comptoir.slug]),
+        "poster": poster_of(comptoir),
         "instance": instance(),
     }
 

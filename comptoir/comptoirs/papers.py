@@ -79,6 +79,11 @@ def address_of(comptoir: Comptoir) -> str:
     return settings.BASE_URL + comptoir.get_absolute_url()
 
 
+def poster_of(comptoir: Comptoir) -> str:
+    """Return the whole address of its poster."""
+    return settings.BASE_URL + reverse("comptoirs:poster", args=[comptoir.slug])
+
+
 def address_in_words(address: str) -> str:
     """Return an address as it is read on a wall: without what a browser adds by itself."""
     return address.partition("://")[2].rstrip("/")

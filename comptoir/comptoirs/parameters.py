@@ -69,3 +69,31 @@ COLLECTIVE_WAIVER = register(
         phase=Phase.Kind.REGISTRATION,
     )
 )
+EMPTY_SHARE = register(
+    Parameter(
+        key="comptoirs.empty-share",
+        kind=int,
+        default=40,
+        minimum=0,
+        maximum=100,
+        unit=_("seats held out of 100"),
+        article="",
+        label=_("Below how many seats held does a room lack people?"),
+        help=_("The team then invites those nearby who asked for it, and partners."),
+        phase=Phase.Kind.REGISTRATION,
+    )
+)
+EMPTY_DAYS = register(
+    Parameter(
+        key="comptoirs.empty-days",
+        kind=int,
+        default=14,
+        minimum=1,
+        maximum=90,
+        unit=_("days before the comptoir"),
+        article="",
+        label=_("From when on is a room looked at that lacks people?"),
+        help=_("Invitations leave while there is time to come."),
+        phase=Phase.Kind.REGISTRATION,
+    )
+)

@@ -9,10 +9,22 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from comptoir.comptoirs import rules
 from comptoir.comptoirs.actions.reaching import reach_by_telephone
 from comptoir.comptoirs.actions.welcome import answer_access_need, reopen_access_need
-from comptoir.comptoirs.models import AccessNeed, Comptoir, Notice, Party, Registration
+from comptoir.comptoirs.filling import filling_of
+from comptoir.comptoirs.invitees import IN_PEACE
+from comptoir.comptoirs.models import (
+    AccessNeed,
+    Comptoir,
+    Invitation,
+    Notice,
+    Party,
+    Registration,
+)
+from comptoir.comptoirs.parameters import EMPTY_DAYS
 from comptoir.comptoirs.undelivered import undelivered
+from comptoir.editions.parameters import value
 from comptoir.kernel.clock import local
 from comptoir.organisations import working_days
 from comptoir.organisations.pending import Kind, Pending, Source
@@ -21,22 +33,26 @@ from comptoir.ui import words
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from comptoir.comptoirs.filling import Filling
     from comptoir.comptoirs.undelivered import Undelivered
     from comptoir.kernel.acts import Act
 
 ACCESS, UNDELIVERED, CALLS, VENUE, DRAFT = "access", "undelivered", "calls", "venue", "draft"
+EMPTY = "empty"
 # How long before the day a venue must be certain, and before registration opens a page must be public.
 VENUE_BEFORE, VENUE_LOOKED_AT, PUBLISH_BEFORE = (
     timedelta(days=14),
     timedelta(days=30),
     timedelta(days=14),
 )
+# People need a week to come; no règlement looks at rooms earlier than this.
+INVITED_BEFORE, LOOKED_AT = timedelta(days=7), timedelta(days=EMPTY_DAYS.maximum or 0)
 
 
 def for_mission(at: datetime) -> list[Pending]:
     """Return what waits at the comptoirs: access needs, letters that came back, calls, pages to make public."""
     to_reach = [_to_reach(one) for one in undelivered(at)]
-    return [*_access_needs(at), *to_reach, *_calls(at), *_drafts(at)]
+    return [*_access_needs(at), *to_reach, *_calls(at), *_drafts(at), *_empty(at)]
 
 
 def _access_needs(at: datetime) -> list[Pending]:
@@ -147,6 +163,37 @@ def _draft(one: Comptoir, at: datetime) -> Pending | None:
     )
 
 
+# Rooms that lack people
+
+
+def _empty(at: datetime) -> list[Pending]:
+    """Return the comptoirs near in time where too few seats are held and nobody was invited these last days."""
+    # Those who asked to be told are told of every comptoir: that is nobody's answer to an empty room.
+    made = Invitation.objects.made_since(at - IN_PEACE)
+    invited = made.exclude(reason=Invitation.Reason.WATCHES).values("comptoir")
+    coming = Comptoir.objects.published().registering(at).upcoming(at).exclude(pk__in=invited)
+    coming = coming.filter(starts_at__lte=at + LOOKED_AT).with_edition()
+    at_hand = coming.prefetch_related("edition__rules").in_order()
+    lacking = [one for one in at_hand if rules.lacks_people(one, at)]
+    fillings = filling_of(lacking, at) if lacking else {}
+    return [_room(fillings[one.pk], at) for one in lacking]
+
+
+def _room(filling: Filling, at: datetime) -> Pending:
+    one = filling.comptoir
+    facts = {"comptoir": one, "held": one.seats_held, "seats": one.capacity}
+    days = value(one.edition, EMPTY_DAYS.key, at)
+    return Pending(
+        kind=EMPTY,
+        pk=one.pk,
+        title=gettext("Fill the room, %(held)d of %(seats)d seats: %(comptoir)s") % facts,
+        detail=f"{words.when(one.starts_at, one.ends_at)}\n{filling.said()}",
+        since=one.starts_at - timedelta(days=days),
+        due=local(one.starts_at).date() - INVITED_BEFORE,
+        url=reverse("comptoirs:mission_fill", args=[one.slug]),
+    )
+
+
 # The kinds, and what their button does
 
 
@@ -169,6 +216,10 @@ def _count_venues(n: int) -> str:
 
 def _count_drafts(n: int) -> str:
     return ngettext("%(n)d comptoir to publish", "%(n)d comptoirs to publish", n) % {"n": n}
+
+
+def _count_rooms(n: int) -> str:
+    return ngettext("%(n)d room to fill", "%(n)d rooms to fill", n) % {"n": n}
 
 
 def _answer(pk: int, act: Act) -> None:
@@ -194,6 +245,7 @@ SOURCE = Source(
         CALLS: Kind(counted=_count_calls, button=gettext_lazy("See the calls")),
         VENUE: Kind(counted=_count_venues, button=gettext_lazy("Open the comptoir")),
         DRAFT: Kind(counted=_count_drafts, button=gettext_lazy("Open the comptoir")),
+        EMPTY: Kind(counted=_count_rooms, button=gettext_lazy("See whom to invite")),
     },
     for_mission,
 )

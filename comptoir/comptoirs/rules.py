@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.accounts.models.persons import name_key
 from comptoir.comptoirs.models import Registration
-from comptoir.comptoirs.parameters import LAST_CALL, QUEUE_CUT_OFF
+from comptoir.comptoirs.parameters import (
+    EMPTY_DAYS,
+    EMPTY_SHARE,
+    LAST_CALL,
+    QUEUE_CUT_OFF,
+)
 from comptoir.editions.models import Phase
 from comptoir.editions.parameters import value
 from comptoir.kernel.refusals import NextStep, Refusal
@@ -321,3 +326,33 @@ def companion_already_registered(name: str) -> Refusal:
         % {"name": name},
         rule="comptoirs.one-place-per-person",
     )
+
+
+# Rooms that lack people
+
+
+def is_worth_inviting(comptoir: Comptoir, at: datetime) -> bool:
+    """Tell whether whoever is invited now could register at once and have a seat."""
+    is_public = comptoir.status == comptoir.Status.PUBLISHED
+    return is_public and desk(comptoir, at) == Desk.OPEN
+
+
+def require_worth_inviting(comptoir: Comptoir, at: datetime) -> None:
+    """Refuse to invite people to a comptoir where they could take no seat."""
+    if not is_worth_inviting(comptoir, at):
+        raise Refusal(
+            _("Nobody can take a seat here now: it is full, closed, cancelled or not published."),
+            rule="invitations.seats",
+            next_step=NextStep(
+                _("Back to the comptoir"),
+                reverse("comptoirs:mission_comptoir", args=[comptoir.slug]),
+            ),
+        )
+
+
+def lacks_people(comptoir: Comptoir, at: datetime) -> bool:
+    """Tell whether the day is near, one may register, and too few seats are held, as the règlement says."""
+    near = timedelta(days=value(comptoir.edition, EMPTY_DAYS.key, at))
+    share = value(comptoir.edition, EMPTY_SHARE.key, at)
+    is_empty = 100 * comptoir.seats_held < share * comptoir.capacity
+    return is_empty and comptoir.starts_at - at <= near and is_worth_inviting(comptoir, at)

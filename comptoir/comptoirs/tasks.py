@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from comptoir.comptoirs.actions import items, reminding, settling, telling
+from comptoir.comptoirs.actions import inviting, items, reminding, settling, telling
 from comptoir.comptoirs.due import to_settle
 from comptoir.jobs.actions import schedule
-from comptoir.jobs.registry import every, task
+from comptoir.jobs.registry import every, every_day, task
 
 if TYPE_CHECKING:
     from comptoir.jobs.registry import Payload
@@ -77,3 +77,17 @@ def remind(payload: Payload, *, act: Act) -> None:  # noqa: ARG001 - every task 
     """Remind whoever comes in a week, or tomorrow; nobody is called for nothing."""
     reminding.remind(act=act)
     telling.shorten_the_calls(act=act)
+
+
+@task("comptoirs.invite", lease=LEASE)
+@every(minutes=5)
+def invite(payload: Payload, *, act: Act) -> None:  # noqa: ARG001 - every task has the same shape
+    """Tell those who are invited, a batch at a time."""
+    inviting.tell_invited(BATCH, act=act)
+
+
+@task("comptoirs.tell-watchers", lease=LEASE)
+@every_day("08:30")
+def tell_watchers(payload: Payload, *, act: Act) -> None:  # noqa: ARG001 - every task has the same shape
+    """Tell those who asked to be told of the comptoirs near them."""
+    inviting.tell_watchers(act=act)

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from comptoir.comptoirs import feeds, urls_mission
-from comptoir.comptoirs.views import changes, fairness, find, manage, offers, papers, register
+from comptoir.comptoirs.views import (
+    changes,
+    fairness,
+    find,
+    inviting,
+    manage,
+    offers,
+    papers,
+    register,
+)
 
 app_name = "comptoirs"
 urlpatterns = [
@@ -9,6 +18,9 @@ urlpatterns = [
     path("comptoirs/agenda.ics", feeds.calendar_ics, name="calendar_ics"),
     path("comptoirs/agenda.json", feeds.openagenda_json, name="openagenda"),
     path("comptoirs/flux.atom", feeds.atom, name="atom"),
+    path("comptoirs/prevenez-moi/", inviting.watch, name="watch"),
+    path("comptoirs/prevenez-moi/<str:token>/", inviting.watch_link, name="watch_link"),
+    path("comptoirs/invitations/<str:token>/", inviting.invitation, name="invitation"),
     path("comptoirs/<slug:slug>.ics", feeds.event_ics, name="event_ics"),
     path("comptoirs/<slug:slug>/", find.detail, name="detail"),
     path("comptoirs/<slug:slug>/inscription/", register.register, name="register"),

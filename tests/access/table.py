@@ -118,6 +118,10 @@ def ticket(world: World, visitor: str) -> dict[str, str]:
     }
 
 
+def no_such_link(world: World, _visitor: str) -> dict[str, str]:
+    return {"token": world.forged(world.registration)}
+
+
 def letter_of_the_kit(world: World, _visitor: str) -> dict[str, str]:
     return {"slug": world.comptoir.slug, "name": "lettre"}
 
@@ -207,6 +211,9 @@ PAGES = (
     everyone("comptoirs:calendar_ics"),
     everyone("comptoirs:atom"),
     everyone("comptoirs:openagenda"),
+    everyone("comptoirs:watch"),
+    everyone("comptoirs:watch_link", "a link of one’s own making", no_such_link, answer="404"),
+    everyone("comptoirs:invitation", "a link of one’s own making", no_such_link, answer="404"),
     everyone("comptoirs:poster", "published", published),
     everyone("comptoirs:poster", "draft", draft, answer="404"),
     # Register
@@ -244,6 +251,7 @@ PAGES = (
     agents("comptoirs:mission_waive", published),
     agents("comptoirs:mission_calls", published),
     agents("comptoirs:mission_door", published, host="200"),
+    agents("comptoirs:mission_fill", published),
     agents("comptoirs:mission_papers", published, host="200"),
     agents("comptoirs:mission_half", published, host="200"),
     agents("comptoirs:mission_kit", published, host="200"),

@@ -1,6 +1,7 @@
 """The rows of the in-person days."""
 
 from comptoir.comptoirs.models.comptoir import Comptoir, FormerSlug, Revision
+from comptoir.comptoirs.models.invitation import Invitation, Watch
 from comptoir.comptoirs.models.notice import Notice
 from comptoir.comptoirs.models.override import Override
 from comptoir.comptoirs.models.party import Party
@@ -16,6 +17,7 @@ __all__ = [
     "Comptoir",
     "Entry",
     "FormerSlug",
+    "Invitation",
     "Need",
     "Notice",
     "Offer",
@@ -27,5 +29,6 @@ __all__ = [
     "Seat",
     "Venue",
     "Waiver",
+    "Watch",
     "Wish",
 ]
