@@ -143,5 +143,6 @@ _SENTENCES = {
     Kind.WEEK: lambda: _("Remind them: %(day)s, %(place)s."),
     Kind.EVE: lambda: _("Remind them: %(day)s, %(place)s."),
     Kind.ITEMS: lambda: _("Their places in the programme have changed."),
+    Kind.PROGRAMME: lambda: _("The hours of their workshops have changed: read them the programme."),
     Kind.ACTED_FOR: lambda: _("Their registration was changed by the mission."),
 }  # fmt: skip

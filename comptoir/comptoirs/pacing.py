@@ -22,7 +22,7 @@ Kind = Notice.Kind
 # Their hour runs: an answer is awaited, a journey would be for nothing, a queue goes on elsewhere.
 URGENT = frozenset({Kind.OFFER, Kind.CALLED_OFF, Kind.LINE_CLOSED})
 # Urgent too when the day is near, the one before or the one after the change.
-URGENT_WHEN_NEAR = frozenset({Kind.CHANGED, Kind.REBOOKED})
+URGENT_WHEN_NEAR = frozenset({Kind.CHANGED, Kind.REBOOKED, Kind.PROGRAMME})
 NEAR = timedelta(hours=48)
 REMINDERS = frozenset({Kind.WEEK, Kind.EVE})
 # They say the day, the hour and the place: a reminder would say them again.

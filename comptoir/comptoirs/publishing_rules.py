@@ -54,7 +54,7 @@ def wished_for(comptoir: Comptoir) -> list[Lack]:
     found = [
         (
             not comptoir.programme.exists(),
-            Lack(_("the programme of the day"), "mission_publish", slug),
+            Lack(_("the programme of the day"), "mission_programme", slug),
         ),
         (not comptoir.welcome, Lack(_("a word of welcome"), "mission_facts", slug)),
         (not comptoir.venue.directions, Lack(_("how to come"), "mission_facts", slug)),

@@ -208,13 +208,20 @@ def _reminder(notice: Notice, facts: Facts, at: datetime) -> Draft | None:
 # The programme, and what the mission does for people
 
 
-def _items(notice: Notice, facts: Facts, at: datetime) -> Draft | None:
-    is_moot = notice.about and not Seat.objects.filter(pk=notice.about).exists()
+def _items(notice: Notice, facts: Facts, at: datetime, *, about: int | None = None) -> Draft | None:
+    seat = notice.about if about is None else about
+    is_moot = seat and not Seat.objects.filter(pk=seat).exists()
     if is_moot or _is_over(notice.comptoir, at):
         return None
     people = [(one, _items_of(one), list(_wishes_of(one))) for one in facts["seated"]]
     people = [(one, items, wishes) for one, items, wishes in people if items or wishes]
     return Draft(letter="items", facts=facts | {"people": people}) if people else None
+
+
+def _programme(notice: Notice, facts: Facts, at: datetime) -> Draft | None:
+    """Say the hours as they are now, to whoever holds a place or waits for one."""
+    draft = _items(notice, facts, at, about=0)
+    return Draft(letter="programme", facts=draft.facts) if draft else None
 
 
 def _items_of(registration: Registration) -> list[ProgrammeItem]:
@@ -242,5 +249,6 @@ _DRAFTS: dict[Kind, Callable[[Notice, Facts, datetime], Draft | None]] = {
     Kind.WEEK: _reminder,
     Kind.EVE: _reminder,
     Kind.ITEMS: _items,
+    Kind.PROGRAMME: _programme,
     Kind.ACTED_FOR: _acted_for,
 }

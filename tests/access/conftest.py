@@ -63,6 +63,7 @@ def world(db: None) -> World:
     """One comptoir of each status, one registration, one user of each kind."""
     comptoir = a.a_comptoir()
     RuleVersion.objects.create(edition=comptoir.edition, key="editions.voting-age", value=11)
+    a.an_item(comptoir)
     agent, unproven = a.an_agent(), a.an_agent(name="Alix Morel", email="alix@example.org")
     reader = a.an_agent("reader", name="Ange Maquette", email="ange@example.org")
     head = a.an_agent("head", name="Claude Spécimen", email="claude@example.org")

@@ -89,6 +89,10 @@ def draft(world: World, _visitor: str) -> dict[str, str]:
     return {"slug": world.draft.slug}
 
 
+def its_item(world: World, _visitor: str) -> dict[str, str]:
+    return {"slug": world.comptoir.slug, "pk": world.comptoir.programme.get().pk}
+
+
 def cancelled(world: World, _visitor: str) -> dict[str, str]:
     return {"slug": world.cancelled.slug}
 
@@ -239,6 +243,9 @@ PAGES = (
     agents("comptoirs:mission_take_up"),
     agents("comptoirs:mission_comptoir", published),
     agents("comptoirs:mission_draft", draft),
+    agents("comptoirs:mission_programme", published),
+    agents("comptoirs:mission_item_add", published),
+    agents("comptoirs:mission_item", its_item),
     agents("comptoirs:mission_facts", published),
     agents("comptoirs:mission_publish", draft),
     agents("comptoirs:mission_move", published),

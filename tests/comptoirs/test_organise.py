@@ -7,14 +7,13 @@ from datetime import timedelta
 import pytest
 
 from comptoir.audit.actions import journal_of
+from comptoir.comptoirs.actions.audience import Audience, who_is_told
 from comptoir.comptoirs.actions.organise import (
-    Audience,
     cancel,
     move,
     publish,
     set_capacity,
     set_queue_policy,
-    who_is_told,
 )
 from comptoir.comptoirs.drawing import commitment
 from comptoir.comptoirs.models import Comptoir, FormerSlug, Notice, Offer, Revision

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from comptoir.audit.actions import record
 from comptoir.comptoirs.actions.organise import free_slug
+from comptoir.comptoirs.actions.programme import copy_programme
 from comptoir.comptoirs.models import Comptoir, Venue
 from comptoir.comptoirs.publishing_rules import (
     require_as_seen,
@@ -151,17 +152,6 @@ def _own(comptoir: Comptoir) -> Venue | None:
 
 
 # The programme goes with it
-
-
-def copy_programme(source: Comptoir, target: Comptoir) -> int:
-    """Add the programme of a comptoir to another, at the same hours of its own day; return how many items."""
-    shift = target.starts_at - source.starts_at
-    items = list(source.programme.in_order())
-    for item in items:
-        item.pk, item.comptoir, item.places_held = None, target, 0
-        item.starts_at, item.ends_at = item.starts_at + shift, item.ends_at + shift
-        item.save(force_insert=True)
-    return len(items)
 
 
 def shift_programme(comptoir: Comptoir, shift: timedelta) -> None:

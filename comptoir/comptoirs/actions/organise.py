@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 
 from comptoir.audit.actions import record
 from comptoir.comptoirs import drawing, rules
+from comptoir.comptoirs.actions.audience import standing_parties
 from comptoir.comptoirs.actions.items import promise_granting
 from comptoir.comptoirs.actions.line import serve
 from comptoir.comptoirs.actions.needs import ask_again
@@ -23,8 +23,6 @@ from comptoir.comptoirs.models import (
     FormerSlug,
     Notice,
     Offer,
-    Party,
-    Registration,
     Revision,
 )
 from comptoir.comptoirs.naming import slug_of
@@ -55,40 +53,6 @@ def free_slug(comptoir: Comptoir) -> str:
     taken = set(others.values_list("slug", flat=True))
     numbered = (f"{wanted}-{number}" for number in count(2))
     return next(slug for slug in chain([wanted], numbered) if slug not in taken)
-
-
-# Who is told
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Whom a change of a comptoir concerns: parties by how they are reached, people by what they hold."""
-
-    by_mail: int
-    by_telephone: int
-    seated: int
-    waiting: int
-
-    @property
-    def people(self) -> int:
-        """How many people it concerns."""
-        return self.seated + self.waiting
-
-
-def standing_parties(comptoir: Comptoir) -> list[int]:
-    """Return the parties that hold a seat here or wait here, whatever comptoir they would rather have."""
-    sits = comptoir.registrations.standing().values_list("party_id", flat=True)
-    waits = comptoir.entries.standing().values_list("party_id", flat=True)
-    return sorted({*sits, *waits})
-
-
-def who_is_told(comptoir: Comptoir) -> Audience:
-    """Count whom a change of this comptoir concerns now."""
-    parties = Party.objects.filter(pk__in=standing_parties(comptoir))
-    without = parties.filter(email="").count()
-    seated = comptoir.registrations.confirmed().count()
-    waiting = Registration.objects.waiting().filter(party__in=parties).count()
-    return Audience(parties.count() - without, without, seated, waiting)
 
 
 # Publishing

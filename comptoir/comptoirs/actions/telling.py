@@ -31,7 +31,7 @@ Kind, Outcome = Notice.Kind, Notice.Outcome
 # One letter a day: what makes a journey vain first, what may come on another day last.
 _FIRST_TOLD = (
     Kind.CALLED_OFF, Kind.WAIVED, Kind.REBOOKED, Kind.CHANGED, Kind.OFFER, Kind.LINE_CLOSED, Kind.EVE,
-    Kind.PASSED, Kind.EXPIRED, Kind.DRAWN, Kind.ITEMS, Kind.ACTED_FOR, Kind.WEEK,
+    Kind.PASSED, Kind.EXPIRED, Kind.DRAWN, Kind.PROGRAMME, Kind.ITEMS, Kind.ACTED_FOR, Kind.WEEK,
 )  # fmt: skip
 # Of a day that is over, only this still serves; and not for ever.
 _SERVE_AFTERWARDS = (Kind.CALLED_OFF, Kind.WAIVED)

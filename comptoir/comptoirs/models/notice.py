@@ -51,6 +51,7 @@ class Notice(models.Model):
         EVE = "eve", _("Reminder, the day before")
         DRAWN = "drawn", _("Lots are drawn")
         ITEMS = "items", _("Places in the programme")
+        PROGRAMME = "programme", _("The hours of the programme changed")
         ACTED_FOR = "acted-for", _("An agent changed the registration")
 
     class Outcome(models.TextChoices):

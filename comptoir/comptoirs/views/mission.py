@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comptoir.accounts.http import act_of
+from comptoir.comptoirs.actions.audience import who_is_told
 from comptoir.comptoirs.actions.organise import cancel as call_off
 from comptoir.comptoirs.actions.organise import move as move_it
-from comptoir.comptoirs.actions.organise import set_capacity, set_queue_policy, who_is_told
+from comptoir.comptoirs.actions.organise import set_capacity, set_queue_policy
 from comptoir.comptoirs.calls import call_list
 from comptoir.comptoirs.filling import curves_of, filling_of, points_of
 from comptoir.comptoirs.forms_mission import CapacityForm, MoveForm, QueueForm, ReasonForm
@@ -48,11 +49,27 @@ def for_the_mission(
 
     @wraps(view)
     def found(request: Request, slug: str) -> HttpResponse:
-        if not is_agent(request.user):
-            raise Http404
-        return view(request, get_object_or_404(Comptoir.objects.with_edition(), slug=slug))
+        return view(request, _of_the_mission(request, slug))
 
     return found
+
+
+def for_the_mission_with(
+    view: Callable[[Request, Comptoir, int], HttpResponse],
+) -> Callable[[Request, str, int], HttpResponse]:
+    """Give the view the comptoir of this slug, and the key of what is in it."""
+
+    @wraps(view)
+    def found(request: Request, slug: str, pk: int) -> HttpResponse:
+        return view(request, _of_the_mission(request, slug), pk)
+
+    return found
+
+
+def _of_the_mission(request: Request, slug: str) -> Comptoir:
+    if not is_agent(request.user):
+        raise Http404
+    return get_object_or_404(Comptoir.objects.with_edition(), slug=slug)
 
 
 def edition_of(request: Request) -> Edition | None:
