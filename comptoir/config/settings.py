@@ -186,6 +186,7 @@ PAGE_LINKS = {
         (_("Registrations"), "mission:registrations"),
         (_("Figures"), "figures:index"),
         (_("Import"), "imports:list"),
+        (_("History"), "mission:history"),
     ],
     "mission_search": [(_("Name, email, telephone, ticket, idea"), "mission:search")],
     "footer": [

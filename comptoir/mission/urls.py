@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.mission import urls_people
+from comptoir.mission import urls_people, urls_team
 from comptoir.mission.views import edition, edition_parts, lists, today
 
 app_name = "mission"
@@ -32,4 +32,5 @@ urlpatterns = [
     path("gestion/demandes/", lists.enquiries, name="enquiries"),
     path("gestion/idees/", lists.ideas, name="ideas"),
     path("gestion/partenaires/", lists.partners, name="partners"),
+    *urls_team.urlpatterns,
 ]

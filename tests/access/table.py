@@ -196,6 +196,8 @@ PAGES = (
     agents("mission:reach", its_person),
     agents("mission:register"),
     agents("mission:elsewhere", its_party),
+    agents("mission:history"),
+    agents("mission:history_export"),
     agents("figures:index"),
     agents("figures:figure", lambda _world, _visitor: {"slug": "comptoirs"}),
     # Machines
