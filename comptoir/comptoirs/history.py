@@ -12,6 +12,7 @@ from comptoir.accounts.history import called
 from comptoir.audit.phrases import Subject, name, register, undoing
 from comptoir.comptoirs.actions.calling import ANSWERED, TOLD
 from comptoir.comptoirs.actions.change import undo_party
+from comptoir.comptoirs.actions.drafting import withdraw
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.actions.welcome import reopen_access_need
 from comptoir.comptoirs.models import AccessNeed, Comptoir, Entry, Offer, Registration
@@ -114,6 +115,10 @@ def _come_back(pk: int, act: Act) -> None:
     undo_party(Registration.objects.select_related("party").get(pk=pk).party, act=act)
 
 
+def _unpublish(pk: int, act: Act) -> None:
+    withdraw(Comptoir.objects.get(pk=pk), act=act)
+
+
 def _reopen(pk: int, act: Act) -> None:
     reopen_access_need(AccessNeed.objects.get(pk=pk), act=act)
 
@@ -125,6 +130,12 @@ name("comptoirs.entry", _entries)
 name("comptoirs.offer", _offers)
 name("comptoirs.accessneed", _needs)
 
+register("drafted", _("Comptoir prepared as a draft"))
+register("redrafted", _("Draft changed"))
+register("taken-up", _("Taken up from the year before"))
+register("discarded", _("Draft thrown away"))
+register("withdrawn", _("Comptoir made a draft again"))
+register("facts-said", _("Practical facts said"))
 register("published", _("Comptoir published"))
 register("moved", _("Comptoir moved"), about=_DAY, told=_parties_told)
 register("cancelled", _("Comptoir cancelled"), about=_DAY, told=_called_off)
@@ -167,6 +178,7 @@ register("seat-released", _("Seat of an absent person given away"))
 register("seated-again", _("Seat given back to whoever arrived late"))
 
 undoing("cancelled", _("Take the cancellation back"), about=_PERSON, undo=_come_back, within=UNDO)
+undoing("published", _("Make it a draft again"), about=_DAY, undo=_unpublish)
 undoing("answered", _("Reopen"), about="comptoirs.accessneed", undo=_reopen)
 undoing(
     "cancelled",

@@ -40,11 +40,9 @@ if TYPE_CHECKING:
 ACCESS, UNDELIVERED, CALLS, VENUE, DRAFT = "access", "undelivered", "calls", "venue", "draft"
 EMPTY = "empty"
 # How long before the day a venue must be certain, and before registration opens a page must be public.
-VENUE_BEFORE, VENUE_LOOKED_AT, PUBLISH_BEFORE = (
-    timedelta(days=14),
-    timedelta(days=30),
-    timedelta(days=14),
-)
+VENUE_BEFORE, PUBLISH_BEFORE = timedelta(days=14), timedelta(days=14)
+# How long before the day a draft is looked at: earlier where its place or its host is still to be found.
+DRAFT_LOOKED_AT, LOOKED_FOR = timedelta(days=30), timedelta(days=60)
 # People need a week to come; no règlement looks at rooms earlier than this.
 INVITED_BEFORE, LOOKED_AT = timedelta(days=7), timedelta(days=EMPTY_DAYS.maximum or 0)
 
@@ -136,17 +134,25 @@ def _drafts(at: datetime) -> list[Pending]:
 
 
 def _venue(one: Comptoir, at: datetime) -> Pending | None:
-    if one.starts_at - at > VENUE_LOOKED_AT:
+    lacks = not one.venue.name or one.host_id is None
+    if one.starts_at - at > (LOOKED_FOR if lacks else DRAFT_LOOKED_AT):
         return None
     return Pending(
         kind=VENUE,
         pk=one.pk,
         title=gettext("Confirm the venue, then publish: %(comptoir)s") % {"comptoir": one},
-        detail=f"{words.when(one.starts_at, one.ends_at)}\n{one.venue.name} · {one.host.name}",
+        detail=_what_is_known(one),
         since=one.changed_at,
         due=local(one.starts_at - VENUE_BEFORE).date(),
         url=reverse("comptoirs:mission_comptoir", args=[one.slug]),
     )
+
+
+def _what_is_known(one: Comptoir) -> str:
+    """Say the day, the place and the host of a draft, or that they are still to be found."""
+    place = one.venue.name or gettext("the place is still to be found")
+    host = one.host.name if one.host_id else gettext("the host is still to be found")
+    return f"{words.when(one.starts_at, one.ends_at)}\n{place} · {host}"
 
 
 def _draft(one: Comptoir, at: datetime) -> Pending | None:
@@ -156,7 +162,7 @@ def _draft(one: Comptoir, at: datetime) -> Pending | None:
         kind=DRAFT,
         pk=one.pk,
         title=gettext("Publish before registration opens: %(comptoir)s") % {"comptoir": one},
-        detail=f"{words.when(one.starts_at, one.ends_at)}\n{one.venue.name} · {one.host.name}",
+        detail=_what_is_known(one),
         since=one.changed_at,
         due=local(one.registration_opens_at).date(),
         url=reverse("comptoirs:mission_comptoir", args=[one.slug]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comptoir.accounts.history import called
@@ -122,10 +123,17 @@ def _subjects(entries: Iterable[Entry]) -> dict[str, Subject]:
         if pk.isdecimal():
             wanted_pks[label].add(int(pk))
     return {
-        f"{label}:{pk}": subject
+        f"{label}:{pk}": _linked(label, pk, subject)
         for label, pks in wanted_pks.items()
         for pk, subject in names_of(label, pks).items()
     }
+
+
+def _linked(label: str, pk: int, subject: Subject) -> Subject:
+    """Lead to the page of a person, which the floor of persons does not know."""
+    if label == "accounts.person":
+        return Subject(subject.name, reverse("mission:person", args=[pk]))
+    return subject
 
 
 def _actors(entries: Iterable[Entry]) -> dict[str, str]:

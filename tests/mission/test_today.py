@@ -63,6 +63,16 @@ def test_the_first_line_counts_what_waits_by_kind(sacha: Agent) -> None:
     assert 'href="tel:+33199000001"' in of(sacha).get(TODAY).text
 
 
+def test_a_draft_without_place_nor_host_is_looked_for_early(sacha: Agent) -> None:
+    draft = {"status": Comptoir.Status.DRAFT, "published_at": None, "at": NOON + timedelta(days=50)}
+    comptoir = a.a_comptoir(**draft, venue=a.a_venue(name=""))
+    Comptoir.objects.filter(pk=comptoir.pk).update(host=None)
+    a.a_comptoir(**draft, registration_opens_at=NOON + timedelta(days=20))
+    page = said(of(sacha).get(TODAY))
+    assert "Aujourd’hui : 1 lieu à confirmer Tout (1)" in page.replace("\u00a0", " ")
+    assert "le lieu est encore à trouver · l’accueil est encore à trouver" in page
+
+
 def test_a_count_shows_only_its_kind(sacha: Agent) -> None:
     a_call()
     ask(kind="question", name="Jean Blanc", email="jean@example.org", act=platform_act(NOON))
