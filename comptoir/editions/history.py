@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.audit.phrases import Subject, name, register, undoing
-from comptoir.editions.models import Edition, Phase, RuleVersion
+from comptoir.editions.models import Edition, Phase, RuleVersion, Topic
 from comptoir.ui import words
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ def _editions(pks: set[int]) -> dict[int, Subject]:
 
 def _rules(pks: set[int]) -> dict[int, Subject]:
     return {pk: Subject(one.key) for pk, one in RuleVersion.objects.in_bulk(pks).items()}
+
+
+def _topics(pks: set[int]) -> dict[int, Subject]:
+    return {pk: Subject(one.name) for pk, one in Topic.objects.in_bulk(pks).items()}
 
 
 def _phase(details: Mapping[str, Any]) -> str:
@@ -50,18 +54,22 @@ def _rule(details: Mapping[str, Any]) -> str:
 
 name("editions.edition", _editions)
 name("editions.ruleversion", _rules)
+name("editions.topic", _topics)
 register("edition-prepared", _("Edition prepared"))
 register("edition-announced", _("Edition announced"))
 register("phase-dated", _("Dates of a period set"), told=_phase)
 register("rule-set", _("Rule changed"), told=_rule)
+register("rule-withdrawn", _("Rule to come withdrawn"))
+register("rules-taken-over", _("Rules taken over from the edition before"))
+register("announcement-withdrawn", _("Announcement withdrawn"))
+register("topic-added", _("Help topic added"))
+register("topic-renamed", _("Help topic renamed"))
+register("topic-retired", _("Help topic retired"))
+register("topic-restored", _("Help topic restored"))
+register("topics-ordered", _("Help topics put in order"))
 register("wording-corrected", _("Words of a rule corrected"))
 undoing(
     "rule-set",
     _("Set the rule again: the former version stays in the history of the règlement."),
     about="editions.ruleversion",
-)
-undoing(
-    "edition-announced",
-    _("Everybody may have read it: an announced edition stays announced."),
-    about="editions.edition",
 )

@@ -1,0 +1,9 @@
+"""How the journal speaks of what the mission signs."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.audit.phrases import register
+
+register("calendar-signed", _("Calendar signed in spite of a warning"))
