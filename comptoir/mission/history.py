@@ -7,3 +7,4 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.audit.phrases import register
 
 register("calendar-signed", _("Calendar signed in spite of a warning"))
+register("link-sent-again", _("Personal link sent again"))
