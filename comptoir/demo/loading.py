@@ -55,6 +55,7 @@ def _load(whole: dict[str, Any]) -> None:
     for comptoir, plan in plans:
         _fill(comptoir, plan, whole, present=present)
     roles.prepare(whole["roles"], at=present - BEFORE_NOW)
+    roles.write_rules(whole.get("rules", ()), comptoirs[0].edition)
     roles.ask(whole.get("enquiries", ()), at=present - BEFORE_NOW)
     for comptoir, plan in plans:
         _go_on(comptoir, plan, whole, present=present)

@@ -10,10 +10,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comptoir.accounts.actions.persons import person_for, user_for
 from comptoir.accounts.models import User
+from comptoir.comptoirs.actions.prepare import paris
 from comptoir.comptoirs.actions.register import Application, Companion, register
 from comptoir.comptoirs.models import Comptoir, Party, Registration
 from comptoir.demo.season import season
-from comptoir.kernel.acts import platform_act
+from comptoir.editions.actions import set_rule
+from comptoir.kernel.acts import Act, Actor, ActorKind, platform_act
 from comptoir.kernel.text import fold
 from comptoir.organisations.actions import appoint, enquiries
 from comptoir.organisations.models import Agent, Enquiry, Member, Organisation
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from comptoir.accounts.models import Person
+    from comptoir.editions.models import Edition
 
 LABELS = {
     "inhabitant": _("an inhabitant who takes part"),
@@ -66,6 +69,14 @@ def ask(plans: Iterable[dict[str, Any]], *, at: datetime) -> None:
         words = {key: plan.get(key, "") for key in ("name", "phone", "email", "message")}
         then = at - timedelta(days=plan["days_ago"])
         enquiries.ask(kind=Enquiry.Kind(plan["kind"]), **words, act=platform_act(then))
+
+
+def write_rules(plans: Iterable[dict[str, Any]], edition: Edition) -> None:
+    """Let agents write in the règlement, each at their moment."""
+    for plan in plans:
+        user = User.objects.get(person__name=plan["by"])
+        act = Act(Actor(ActorKind.USER, str(user.pk)), paris(plan["at"]))
+        set_rule(edition, plan["key"], value=plan["value"], act=act)
 
 
 def _register(person: Person, plan: dict[str, Any], *, at: datetime) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from comptoir.comptoirs import pending as comptoirs
 from comptoir.kernel.clock import local
+from comptoir.mission import pending as editions
 from comptoir.organisations import pending as organisations
 from comptoir.organisations.models import Agent, Assignment
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from comptoir.organisations.pending import Kind, Pending
 
 # What waits, floor by floor: whoever adds a floor adds its source here.
-SOURCES = (organisations.SOURCE, comptoirs.SOURCE)
+SOURCES = (organisations.SOURCE, comptoirs.SOURCE, editions.SOURCE)
 KINDS: dict[str, Kind] = {key: kind for source in SOURCES for key, kind in source.kinds.items()}
 MINE, FREE, OTHERS, LATER = "a-moi", "a-prendre", "aux-autres", "plus-tard"
 

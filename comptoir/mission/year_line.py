@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROW, TOP = 52, 28
 _LABELLED_MONTHS = 4
-_FAR = 60  # a long title needs a third of a telephone
+_FAR = 66  # a long title needs a third of a telephone
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Bar:
     state: str
     x: str
     width: str
+    ends: str
     top: int
     dots: tuple[str, ...] = ()
     ends_text: bool = False
@@ -100,6 +101,7 @@ def _bar(step: Step, number: int, across: Across, dots: tuple[str, ...]) -> Bar:
         state=step.state,
         x=_said(x),
         width=_said(width),
+        ends=_said(end),
         top=TOP + ROW * number,
         dots=dots if step.kind == Phase.Kind.COMPTOIRS else (),
         ends_text=x > _FAR,

@@ -16,10 +16,11 @@ from comptoir.comptoirs.models import Comptoir, Need, Override
 from comptoir.editions.actions import prepare_edition, set_rule
 from comptoir.editions.dates import paris
 from comptoir.editions.models import Edition, Phase, RuleVersion, Topic
-from comptoir.editions.parameters import parameter, value
+from comptoir.editions.parameters import parameter, registered, value
 from comptoir.kernel.acts import Act, Actor, ActorKind, platform_act
 from comptoir.kernel.refusals import Refusal
 from comptoir.mission import actions_edition as mission
+from comptoir.mission import pending
 from comptoir.mission.rulebook import changes_of, line_of, to_confirm
 from comptoir.mission.shown import phase_as_shown, rule_as_shown
 from tests.support import factories as a
@@ -306,3 +307,44 @@ def test_topics_are_added_ordered_retired_and_proposed_again(
     assert [str(topic) for topic in edition.topics.offered()] == names
     with pytest.raises(Refusal, match="déjà"):
         mission.add_topic(edition, "Trouver un lieu", act=act)
+
+
+# What waits
+
+
+def waiting(at: datetime) -> list[tuple[str, str]]:
+    return [(task.kind, str(task.due)) for task in pending.for_mission(at)]
+
+
+def test_a_year_without_dates_waits_from_october_on(db: None) -> None:
+    Edition.objects.create(year=2028, name="2028")
+    eve = paris(2027, 9, 30, 23)
+    assert waiting(eve) == []
+    assert waiting(eve + timedelta(hours=1)) == [("edition-dates", "2027-12-31")]
+
+
+def test_an_edition_that_nobody_sees_waits_a_month_before_registration(edition: Edition) -> None:
+    Edition.objects.update(announced_at=None)
+    RuleVersion.objects.bulk_create(
+        RuleVersion(edition=edition, key=one.key, value=one.stored(one.default))
+        for one in registered()
+    )
+    assert waiting(paris(2027, 1, 30, 8)) == []
+    assert waiting(paris(2027, 1, 30, 9)) == [("edition-announce", "2027-03-01")]
+
+
+def test_a_phase_that_opens_in_two_weeks_wants_its_rules_confirmed(edition: Edition) -> None:
+    labelling = paris(2027, 6, 17)
+    phase = ("edition-rules", "2027-07-01")
+    assert phase not in waiting(labelling - timedelta(seconds=1))
+    assert phase in waiting(labelling)
+
+
+def test_dates_that_leave_a_comptoir_aside_wait_until_they_are_signed(
+    edition: Edition, sacha: Agent
+) -> None:
+    late = a.a_comptoir(at=paris(2027, 6, 20, 9))
+    assert ("edition-sign", "2027-06-20") in waiting(NOON)
+    (stranding,) = checks.strandings(checks.windows_of(edition), [late])
+    mission.sign(edition, stranding.covers, reason="Fête du lieu.", act=act_of(sacha))
+    assert "edition-sign" not in dict(waiting(NOON))
