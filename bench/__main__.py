@@ -7,7 +7,7 @@ import os
 import platform
 import time
 
-from bench import pages, queue, registration, weight
+from bench import lists, pages, queue, registration, weight
 from bench.places import ground
 from bench.sizes import HEAVY, SMALLEST, USUAL
 
@@ -15,6 +15,7 @@ SUBJECTS = {
     "registration": registration.measure,
     "queue": queue.measure,
     "pages": pages.measure,
+    "lists": lists.measure,
     "weight": weight.measure,
 }
 

@@ -21,6 +21,7 @@ A page costs one count, one read of fifty rows, and what the rows prefetch, howe
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -110,10 +111,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One cell as the page says it."""
+    """One cell as the page says it; `kept` in one piece, on one line."""
 
     text: str
     url: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +280,11 @@ class Shown[T: Model]:
         ]
 
     @property
+    def is_searched(self) -> bool:
+        """Whether this list has a search."""
+        return self.listing.search is not None
+
+    @property
     def choosable(self) -> list[Choosable]:
         """The columns that one may choose; the first one always stands."""
         now = {column.key for column in self.columns}
@@ -335,4 +342,5 @@ def _all(asked: Mapping[str, Any], key: str) -> Iterable[Any]:
 
 
 def _cell[T](column: Column[T], row: T) -> Said:
-    return Said(said(column.say(row)), column.url(row) if column.url else "")
+    value = column.say(row)
+    return Said(said(value), column.url(row) if column.url else "", isinstance(value, date))

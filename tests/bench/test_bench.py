@@ -27,6 +27,10 @@ TITLES = {
         "Cold and warm",
         "The size of the season (SQLite)",
     ],
+    "lists": [
+        "The mission’s lists, by the size of the archive (SQLite)",
+        "All registrations taken away (SQLite)",
+    ],
     "weight": [
         "From the command to the first answer",
         "Memory of the process tree",

@@ -75,7 +75,7 @@ def _columns() -> list[Column[Enquiry]]:
         Column("nature", _("Kind"), lambda one: one.get_kind_display(), sort=["kind"]),
         Column("telephone", _("Telephone"), lambda one: phone(one.phone)),
         Column("courriel", _("Email"), lambda one: one.email, sort=["email"]),
-        Column("demande", _("Asked on"), lambda one: one.asked_at, sort=["asked_at"]),
+        Column("demande", _("Asked on"), lambda one: local(one.asked_at).date(), sort=["asked_at"]),
         Column("repondre", _("Answer by"), lambda one: one.answer_by, sort=["answer_by", "asked_at"]),
         Column("repondu", _("Answered on"), lambda one: one.answered_at, sort=["answered_at"], hidden=True),
         Column("par", _("Answered by"), _by, hidden=True),

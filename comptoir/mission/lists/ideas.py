@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comptoir.comptoirs.models import Party, Registration
+from comptoir.kernel.clock import local
 from comptoir.kernel.text import fold
 from comptoir.mission.lists import in_commune, of_an_edition, ways
 from comptoir.mission.lists.choices import of_a_comptoir
@@ -62,10 +63,10 @@ def _columns(names: dict[int, str]) -> list[Column[Party]]:
     return [
         Column("nom", _("Name"), lambda one: names.get(one.pk) or _("Name erased"), url=_page),
         Column("idee", _("Idea"), lambda one: one.idea),
-        Column("comptoir", _("Comptoir"), lambda one: str(one.comptoir), sort=["comptoir__starts_at"]),
-        Column("jour", _("Day"), lambda one: one.comptoir.starts_at, hidden=True, sort=["comptoir__starts_at"]),
+        Column("comptoir", _("Comptoir"), lambda one: one.comptoir.venue.commune.name, sort=["comptoir__venue__commune__name"]),
+        Column("jour", _("Day"), lambda one: local(one.comptoir.starts_at).date(), hidden=True, sort=["comptoir__starts_at"]),
         Column("commune", _("Commune"), lambda one: one.commune.name if one.commune else "", sort=["commune__name"]),
-        Column("ecrite", _("Written on"), lambda one: one.made_at, sort=["made_at"], hidden=True),
+        Column("ecrite", _("Written on"), lambda one: local(one.made_at).date(), sort=["made_at"], hidden=True),
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from comptoir.comptoirs.models import Need, Notice, Registration
 from comptoir.editions.models import Topic
+from comptoir.kernel.clock import local
 from comptoir.kernel.text import fold
 from comptoir.mission.lists import in_commune, of_an_edition, ways
 from comptoir.mission.lists.acts import on_registrations
@@ -69,8 +70,8 @@ def registrations(at: datetime) -> Listing[Registration]:
 def _columns(sizes: dict[int, int]) -> list[Column[Registration]]:
     return [
         Column("nom", _("Name"), _name, url=_page, sort=["person__name_key"]),
-        Column("comptoir", _("Comptoir"), lambda one: str(one.comptoir), sort=["comptoir__starts_at"]),
-        Column("jour", _("Day"), lambda one: one.comptoir.starts_at, hidden=True, sort=["comptoir__starts_at"]),
+        Column("comptoir", _("Comptoir"), lambda one: one.comptoir.venue.commune.name, sort=["comptoir__venue__commune__name"]),
+        Column("jour", _("Day"), lambda one: local(one.comptoir.starts_at).date(), hidden=True, sort=["comptoir__starts_at"]),
         Column("etat", _("Status"), lambda one: one.get_status_display(), sort=["status", "entered_at"]),
         Column("vient", _("Comes"), lambda one: one.get_comes_as_display(), sort=["comes_as"], hidden=True),
         Column("commune", _("Commune"), _commune, sort=["party__commune__name"]),
@@ -79,7 +80,7 @@ def _columns(sizes: dict[int, int]) -> list[Column[Registration]]:
         Column("joindre", _("Reach by"), lambda one: one.party.email or phone(one.party.phone)),
         Column("telephone", _("Telephone"), lambda one: phone(one.party.phone), hidden=True),
         Column("moins-de-15", _("Under 15"), lambda one: one.under_15, hidden=True),
-        Column("inscrit", _("Registered on"), lambda one: one.entered_at, sort=["entered_at"]),
+        Column("inscrit", _("Registered on"), lambda one: local(one.entered_at).date(), sort=["entered_at"]),
     ]  # fmt: skip
 
 
