@@ -70,10 +70,11 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A link that stands above the list: what else one can do from here."""
+    """A link that stands above the list: what else one can do from here, and the main thing to do, as a button."""
 
     label: str
     url: str
+    is_main: bool = False
 
 
 def as_they_are[T](rows: Sequence[T]) -> Sequence[T]:

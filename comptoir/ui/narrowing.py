@@ -81,7 +81,7 @@ def _last(asked: Asked, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice[T: Model](Filter[T]):
-    """One among several. With a `default`, that one stands when nothing is asked."""
+    """One among several. With a `default`, that one stands when nothing is asked; `clicks` says which are one click away."""
 
     key: str
     label: str
@@ -89,6 +89,7 @@ class Choice[T: Model](Filter[T]):
     narrow: Callable[[QuerySet[T], str], QuerySet[T]]
     quick: bool = False
     default: str = ""
+    clicks: Sequence[str] | None = None
 
     def read(self, asked: Asked) -> Applied | None:
         """Return the option that is asked, or the one that stands."""
@@ -117,6 +118,7 @@ class Choice[T: Model](Filter[T]):
         return [
             (label, {self.key: "" if value == self.default else value}, value == now)
             for value, label in options
+            if self.clicks is None or value in self.clicks or value == now
         ]
 
 

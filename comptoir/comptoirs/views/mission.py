@@ -22,15 +22,19 @@ from comptoir.comptoirs.actions.organise import set_capacity, set_queue_policy
 from comptoir.comptoirs.calls import call_list
 from comptoir.comptoirs.filling import curves_of, filling_of, points_of
 from comptoir.comptoirs.forms_mission import CapacityForm, MoveForm, QueueForm, ReasonForm
+from comptoir.comptoirs.listing import FILLING
+from comptoir.comptoirs.listing import comptoirs as list_of_comptoirs
 from comptoir.comptoirs.models import Comptoir, Revision
-from comptoir.comptoirs.overview import line_of, rows_of, told_about
+from comptoir.comptoirs.overview import line_of, told_about
 from comptoir.comptoirs.publishing_rules import lacking, wished_for
 from comptoir.comptoirs.rules import queue_cut_off
 from comptoir.comptoirs.wording import changes_since
 from comptoir.editions.models import Edition
 from comptoir.kernel.clock import local
 from comptoir.kernel.refusals import Refusal
+from comptoir.organisations.http import for_agents
 from comptoir.organisations.rules import is_agent
+from comptoir.organisations.views.lists import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
 
     from comptoir.kernel.requests import Request
 
-PER_PAGE, LINE_PER_PAGE = 20, 25
+LINE_PER_PAGE = 25
 
 
 def for_the_mission(
@@ -80,34 +84,12 @@ def edition_of(request: Request) -> Edition | None:
     return Edition.objects.current(request.now)
 
 
-def years_after(edition: Edition | None) -> list[int]:
-    """Return the years of the editions that are prepared after this one."""
-    later = Edition.objects.order_by("year").values_list("year", flat=True)
-    return list(later.filter(year__gt=edition.year) if edition else later)
-
-
-@require_safe
+@require_http_methods(["GET", "POST"])
+@for_agents
 def comptoirs(request: Request) -> HttpResponse:
     """List the comptoirs of an edition, those to come or those that are over, with what needs a look."""
-    if not is_agent(request.user):
-        raise Http404
-    past = request.GET.get("vue") == "passes"
-    edition = edition_of(request)
-    found = Comptoir.objects.filter(edition=edition).with_place().in_order()
-    found = found.filter(ends_at__lte=request.now) if past else found.upcoming(request.now)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    later = years_after(Edition.objects.current(request.now))
-    of_the_year = f"annee={edition.year}" if edition and edition.year in later else ""
-    context = {
-        "page_obj": page,
-        "rows": rows_of(page, request.now),
-        "past": past,
-        "query": "vue=passes" if past else of_the_year,
-        "edition": edition,
-        "later": later,
-        "of_the_year": f"?{of_the_year}" if of_the_year else "",
-    }
-    return TemplateResponse(request, "comptoirs/mission/list.html", context)
+    listing = list_of_comptoirs(request.now, year=request.GET.get("annee", ""))
+    return show(request, listing, Comptoir.objects.with_place().annotate(filling=FILLING))
 
 
 @require_safe
