@@ -4,6 +4,7 @@ from django.urls import path
 
 from comptoir.comptoirs.views import (
     mission,
+    mission_coverage,
     mission_door,
     mission_drafts,
     mission_fill,
@@ -16,6 +17,7 @@ from comptoir.comptoirs.views import (
 _ONE = "gestion/comptoirs/<slug:slug>/"
 urlpatterns = [
     path("gestion/comptoirs/", mission.comptoirs, name="mission_list"),
+    path("gestion/comptoirs/couverture/", mission_coverage.coverage, name="mission_coverage"),
     path("gestion/comptoirs/nouveau/", mission_drafts.prepare, name="mission_prepare"),
     path("gestion/comptoirs/reprendre/", mission_drafts.take_up, name="mission_take_up"),
     path(f"{_ONE}brouillon/", mission_drafts.draft, name="mission_draft"),

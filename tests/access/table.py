@@ -260,6 +260,7 @@ PAGES = (
     agents("comptoirs:mission_waive", published),
     agents("comptoirs:mission_calls", published),
     agents("comptoirs:mission_door", published, host="200"),
+    agents("comptoirs:mission_coverage"),
     agents("comptoirs:mission_fill", published),
     agents("comptoirs:mission_papers", published, host="200"),
     agents("comptoirs:mission_half", published, host="200"),
