@@ -12,6 +12,7 @@ urlpatterns = [
         path("", include("comptoir.portal.urls")),
         path("", include("comptoir.mission.urls")),
         path("", include("comptoir.figures.urls")),
+        path("", include("comptoir.mailings.urls")),
         path("", include("comptoir.imports.urls")),
         path("", include("comptoir.comptoirs.urls")),
         path("", include("comptoir.editions.urls")),

@@ -18,6 +18,7 @@ from comptoir.imports.actions import start
 from comptoir.kernel import tokens
 from comptoir.kernel.acts import platform_act
 from comptoir.mail.models import Letter
+from comptoir.mailings.models import Mailing
 from comptoir.organisations.models import Enquiry
 from tests.imports.files import given
 from tests.support import factories as a
@@ -40,6 +41,7 @@ class World:
     letter: Letter
     waiting_import: Import
     done_import: Import
+    mailing: Mailing
     users: dict[str, User]
 
     def client_of(self, visitor: str) -> Client:
@@ -87,4 +89,8 @@ def world(db: None) -> World:
     waiting = given("édition,labellisés,source\n2018,beaucoup,x\n2019,40,x\n")
     done = start(given("édition,source\n2017,x\n"), only_good=False, act=platform_act(NOON))
     letter = Letter.objects.get()
-    return World(comptoir, draft, cancelled, registration, letter, waiting, done, users)
+    mailing = Mailing.objects.create(
+        edition=comptoir.edition, subject="Rendez-vous", body="Bonjour.", made_by=agent.person.agent,
+        made_at=NOON,
+    )  # fmt: skip
+    return World(comptoir, draft, cancelled, registration, letter, waiting, done, mailing, users)

@@ -105,6 +105,10 @@ def link(world: World, visitor: str) -> dict[str, str]:
     }
 
 
+def a_mailing(world: World, _visitor: str) -> dict[str, int]:
+    return {"pk": world.mailing.pk}
+
+
 def its_party(world: World, _visitor: str) -> dict[str, int]:
     return {"pk": world.registration.party_id}
 
@@ -198,6 +202,11 @@ PAGES = (
     agents("mission:elsewhere", its_party),
     agents("mission:history"),
     agents("mission:history_export"),
+    agents("mailings:list"),
+    agents("mailings:new"),
+    agents("mailings:mailing", a_mailing),
+    agents("mailings:revise", a_mailing),
+    agents("mailings:recipients", a_mailing),
     agents("figures:index"),
     agents("figures:figure", lambda _world, _visitor: {"slug": "comptoirs"}),
     # Machines
