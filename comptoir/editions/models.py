@@ -231,9 +231,8 @@ class FigureQuerySet(QuerySet["Figure"]):
         """Figures of the last edition before this one that has some."""
         if before is None:
             return []
-        known = self.filter(edition__year__lt=before.year).select_related("edition")
-        rows = list(known.order_by("-edition__year", "pk"))
-        return [row for row in rows if row.edition_id == rows[0].edition_id]
+        rows = list(self.filter(edition__year__lt=before.year).by_year())
+        return [row for row in rows if row.edition_id == rows[-1].edition_id]
 
     def by_year(self) -> Self:
         """Every figure with its edition at hand, year after year, in the order of the path from idea to grant."""

@@ -93,6 +93,20 @@ def say_columns(imported: Import, mapping: Mapping[str, str], *, act: Act) -> Im
     return imported
 
 
+@transaction.atomic
+def forget(imported: Import, *, act: Act) -> None:
+    """Let go of a file that nobody imports; the journal keeps that it came and went.
+
+    Raises:
+        Refusal: whoever acts does not organise, or the import has started.
+    """
+    require_organising(act)
+    imported = Import.objects.lock(imported.pk)
+    rules.require_waiting(imported)
+    record("file-forgotten", imported, act=act)
+    imported.delete()
+
+
 def missing(imported: Import) -> list[str]:
     """Return the names of the columns that no line can do without, and that nobody has shown."""
     there = set(imported.mapping.values())

@@ -15,11 +15,13 @@ from comptoir.imports.snapshots import take
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import Field
+
     from comptoir.imports.columns import Kind
     from comptoir.imports.planning import Line, Plan, Planned
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-_HIDDEN = {"key"}
+_HIDDEN = {"key", "kind", "edition", "title", "announced_at", "year", "name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,23 @@ class Shown:
 
 
 def shown(line: Line, planned: Planned) -> Shown:
-    """Say a row in words: what is empty is left out."""
-    after, before = take(planned.row), planned.before or {}
-    facts = []
-    for field in planned.row._meta.concrete_fields:
-        name, value = field.attname, after.get(field.attname)
-        if field.primary_key or field.name in _HIDDEN or value in {None, ""} or field.is_relation:
+    """Say a row in words: what is empty is left out, what changes says what it was."""
+    row, facts = planned.row, []
+    after, before = take(row), planned.before
+    for field in row._meta.concrete_fields:
+        value = after.get(field.attname)
+        if field.primary_key or field.name in _HIDDEN or value in {None, ""}:
             continue
-        said = str(dict(field.flatchoices).get(value, value))
-        was = before.get(name) if planned.before is not None else value
-        facts.append((str(field.verbose_name), said, "" if was == value else str(was or "")))
-    model = str(planned.row._meta.verbose_name)
-    return Shown(line.number, planned.outcome, f"{model} : {planned.row}", facts)
+        was = value if before is None else before.get(field.attname)
+        said = str(getattr(row, field.name)) if field.is_relation else _said(field, value)
+        facts.append((str(field.verbose_name), said, "" if was == value else _said(field, was)))
+    name = f"{row._meta.verbose_name} : {row}"
+    return Shown(line.number, planned.outcome, name[:1].upper() + name[1:], facts)
+
+
+def _said(field: Field[Any, Any], value: str | None) -> str:
+    """Say a kept value with the words of its choices."""
+    return str(dict(field.flatchoices).get(value, value or "–"))
 
 
 def refused_lines(plan: Plan) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from comptoir.imports.columns import Kind, Values
+    from comptoir.imports.columns import Kind, Said, Values
     from comptoir.imports.matching import Mapping
     from comptoir.imports.models import Import
     from comptoir.imports.reading import Row, Table
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 NEW, SAME, CHANGED, REFUSED = "new", "same", "changed", "refused"
 OUTCOMES = (NEW, CHANGED, SAME, REFUSED)
+# Where a double shows best.
+_TELLING = ("reference", "title", "commune", "insee", "edition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,17 @@ class Planned:
     Attributes:
         row: the row, with its new values; without number when it is new.
         before: its values today; None when it is new.
+        outcome: new, changed or the same; known once every line is read, since lines may be added up.
     """
 
     row: Model
     before: Snapshot | None
+    outcome: str = NEW
 
-    @property
-    def outcome(self) -> str:
-        """New, changed or the same."""
-        if self.before is None:
-            return NEW
-        return SAME if take(self.row) == self.before else CHANGED
+    def settle(self) -> None:
+        """Compare the row with what it is today."""
+        if self.before is not None:
+            self.outcome = SAME if take(self.row) == self.before else CHANGED
 
 
 @dataclass(slots=True)
@@ -124,6 +126,8 @@ def plan(imported: Import, *, at: datetime) -> Plan:
     world = World(at)
     planner = _Planner(kind, world, imported.mapping, table.headings)
     lines = tuple(planner.line(row) for row in table.rows)
+    for _number, planned in planner.seen.values():
+        planned.settle()
     return Plan(kind, table, lines)
 
 
@@ -148,7 +152,7 @@ class _Planner:
         try:
             rows = self.kind.rows(said, self.world)
             # All is asked before anything is remembered: a line that is refused leaves nothing.
-            planned = [self._planned(values) for values in rows if len(values) > 1]
+            planned = [self._planned(values, said) for values in rows if len(values) > 1]
         except Wrong as wrong:
             line.problems.append(self._problem(line, wrong.column, wrong.message))
             return line
@@ -192,10 +196,10 @@ class _Planner:
         if edition.pk is None:
             line.rows.append(Planned(edition, None))
 
-    def _planned(self, values: Values) -> tuple[tuple[object, ...], Planned]:
+    def _planned(self, values: Values, said: Said) -> tuple[tuple[object, ...], Planned]:
         identity = tuple(_told(values[name]) for name in self.kind.identity)
         if identity in self.seen:
-            return identity, self._again(identity, values)
+            return identity, self._again(identity, values, said=said)
         # A copy: a line that is refused changes nothing for the lines below.
         row = copy(self.existing.get(identity))
         planned = Planned(row or self.kind.model(), take(row) if row else None)
@@ -204,12 +208,12 @@ class _Planner:
         self.kind.check(planned.row)
         return identity, planned
 
-    def _again(self, identity: tuple[object, ...], values: Values) -> Planned:
+    def _again(self, identity: tuple[object, ...], values: Values, *, said: Said) -> Planned:
         """Return the row that a line before speaks of; it is added to where lines are counted, else refused."""
         number, planned = self.seen[identity]
         if not self.kind.summed:
             raise Wrong(
-                self.kind.columns[0].key,
+                next(key for key in _TELLING if key in said),
                 _("Line %(n)s speaks of the same one: keep one of the two, or tell them apart.")
                 % {"n": number},
             )

@@ -14,7 +14,8 @@ from comptoir.kernel.text import clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-MAX_ROWS = 20_000
+# A whole file is one transaction, and on SQLite nobody else writes meanwhile: seconds, not minutes.
+MAX_ROWS = 5_000
 MAX_COLUMNS = 100
 MAX_CELL = 5_000
 _MEGABYTE = 1024 * 1024
@@ -115,10 +116,11 @@ def _too_many_rows() -> Unreadable:
 
 def _trimmed(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """Return the cells without the empty ones at the end, their texts made harmless and not too long."""
-    kept = [_harmless(cell) for cell in cells]
-    while kept and kept[-1] is None:
+    kept = list(cells)
+    while kept and kept[-1] in {None, ""}:
         kept.pop()
-    return tuple(kept)
+    kept = [_harmless(cell) for cell in kept]
+    return tuple(kept) if any(cell is not None for cell in kept) else ()
 
 
 def _harmless(cell: Cell) -> Cell:

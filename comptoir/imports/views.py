@@ -114,26 +114,29 @@ def detail(request: Request, pk: int) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            only_good = request.POST.get("lines") == "good"
-            imported = actions.start(imported, only_good=only_good, act=act_of(request))
+            return _done(request, imported)
         except Refusal as raised:
             refusal = raised
             imported.refresh_from_db()
-        else:
-            _say(request, imported)
-            return redirect(imported)
     context = {"import": imported, "kind": KINDS[imported.kind], "refusal": refusal}
     context |= _trial(imported, request) if imported.state == "waiting" else {}
     return TemplateResponse(request, _page_of(imported), context)
 
 
+def _done(request: Request, imported: Import) -> HttpResponse:
+    """Do what the button says: import, or let the file go."""
+    lines, act = request.POST.get("lines"), act_of(request)
+    if lines == "none":
+        actions.forget(imported, act=act)
+        messages.success(request, _("The file is deleted."))
+        return redirect("imports:list")
+    if actions.start(imported, only_good=lines == "good", act=act).state == "done":
+        messages.success(request, _("The file is imported."))
+    return redirect(imported)
+
+
 def _page_of(imported: Import) -> str:
     return "imports/trial.html" if imported.state == "waiting" else "imports/report.html"
-
-
-def _say(request: Request, imported: Import) -> None:
-    if imported.state == "done":
-        messages.success(request, _("The file is imported."))
 
 
 def _trial(imported: Import, request: Request) -> dict[str, object]:

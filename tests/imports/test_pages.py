@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -118,6 +120,22 @@ def test_names_of_people_are_said_to_be_left_out(agent):
     one = a_file("Année;Nom;E-mail;Nombre\n2019;Rita;r@example.org;1\n", "people")
     page = text_of(agent.get(f"/gestion/importer/{one.pk}/colonnes/"))
     assert "ne sont pas lues : Nom, E-mail." in page
+
+
+def test_a_file_that_nobody_imports_is_deleted(agent):
+    one = a_file(FIGURES)
+    assert "Le fichier est effacé." in text_of(agent.post(one.get_absolute_url(), {"lines": "none"}, follow=True))
+    assert not Import.objects.exists()
+
+
+def test_a_list_of_one_or_three_costs_the_same(agent, django_assert_num_queries):
+    a_file(FIGURES)
+    with CaptureQueriesContext(connection) as first:
+        agent.get("/gestion/importer/")
+    a_file(FIGURES)
+    a_file(FIGURES)
+    with django_assert_num_queries(len(first)):
+        assert "annees.csv" in text_of(agent.get("/gestion/importer/"))
 
 
 def test_a_model_file_can_be_imported_as_it_is(agent):

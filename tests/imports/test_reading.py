@@ -115,7 +115,7 @@ ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
         (archive({"xl/vbaProject.bin": b"x"}, like=GOOD), "macros"),
         (archive({"xl/worksheets/sheet9.xml": ENTITIES}, like=GOOD), "abîmé"),
         (archive({f"xl/{n}.xml": b"" for n in range(1001)}, like=GOOD), "trop gros"),
-        (b"a;b\n" + b"1;2\n" * 20_001, "lignes"),
+        (b"a;b\n" + b"1;2\n" * 5_001, "lignes"),
         (b";".join([b"a"] * 101) + b"\n" + b";".join([b"1"] * 101), "colonnes"),
         (b"a;b\n1;" + b"x" * 6000, "caractères"),
         (b'a;b\n1;"' + b"x\n" * 200_000, "guillemet"),
