@@ -22,10 +22,9 @@ KEEP = timedelta(days=30)
 
 
 class ImportQuerySet(QuerySet["Import"]):
-    def latest_first(self) -> Self:
-        """Every import with its agent, the last one received first; the files themselves stay where they are."""
-        agents = self.select_related("uploaded_by__person")
-        return agents.defer("content").order_by("-uploaded_at", "-pk")
+    def with_agents(self) -> Self:
+        """Every import with who gave it; the files themselves stay where they are."""
+        return self.select_related("uploaded_by__person").defer("content")
 
     def to_forget(self, at: datetime) -> Self:
         """Files that were kept long enough."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from comptoir.imports import cells
 from comptoir.imports.snapshots import take
+from comptoir.ui.spreadsheets import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from comptoir.imports.columns import Kind
     from comptoir.imports.planning import Line, Plan, Planned
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _HIDDEN = {"key", "kind", "edition", "title", "announced_at", "year", "name"}
 
 
@@ -83,9 +83,3 @@ def _csv(rows: Iterable[Iterable[Any]]) -> str:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerows([[harmless(str(cell)) for cell in row] for row in rows])
     return text.getvalue()
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; a negative number stays one."""
-    is_number = text[1:].replace(",", "").replace(" ", "").isdigit()
-    return f"'{text}" if text.startswith(_DANGEROUS) and not is_number else text

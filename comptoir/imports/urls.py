@@ -7,6 +7,9 @@ from comptoir.imports import views
 app_name = "imports"
 urlpatterns = [
     path("gestion/importer/", views.imports, name="list"),
+    path("gestion/importer/initiatives/", views.initiatives, name="initiatives"),
+    path("gestion/importer/comptoirs/", views.comptoirs, name="comptoirs"),
+    path("gestion/importer/frequentation/", views.attendances, name="attendances"),
     path("gestion/importer/nouveau/", views.add, name="add"),
     path("gestion/importer/modeles/<slug:kind>.csv", views.sample, name="sample"),
     path("gestion/importer/<int:pk>/", views.detail, name="detail"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,31 +12,55 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comptoir.accounts.http import act_of
-from comptoir.imports import actions, matching, papers, planning, undoing
+from comptoir.imports import actions, lists, matching, papers, planning, undoing
 from comptoir.imports.forms import ColumnsForm, FileForm, ReadingForm
 from comptoir.imports.kinds import KINDS
 from comptoir.imports.models import Import
 from comptoir.imports.reading import Unreadable
 from comptoir.imports.uploads import TOO_BIG
 from comptoir.kernel.refusals import Refusal
+from comptoir.library.models import Attendance, Initiative, PastComptoir
 from comptoir.organisations.http import for_agents
+from comptoir.organisations.views.lists import show
 
 if TYPE_CHECKING:
     from comptoir.imports.planning import Plan
     from comptoir.imports.reading import Table
     from comptoir.kernel.requests import Request
 
-PER_PAGE, SHOWN, REFUSED_SHOWN = 20, 10, 30
+SHOWN, REFUSED_SHOWN = 10, 30
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @for_agents
 def imports(request: Request) -> HttpResponse:
     """List what was imported: who, when, what came of it."""
-    page = Paginator(Import.objects.latest_first(), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(one, KINDS[one.kind]) for one in page]
-    context = {"page_obj": page, "rows": rows}
-    return TemplateResponse(request, "imports/list.html", context)
+    return show(request, lists.imports(), Import.objects.with_agents())
+
+
+@require_http_methods(["GET", "POST"])
+@for_agents
+def initiatives(request: Request) -> HttpResponse:
+    """List the ideas and the projects of the past editions."""
+    return show(
+        request, lists.initiatives(), Initiative.objects.select_related("edition", "commune")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_agents
+def comptoirs(request: Request) -> HttpResponse:
+    """List the comptoirs of the past editions."""
+    rows = PastComptoir.objects.select_related("edition", "commune")
+    return show(request, lists.comptoirs(), rows)
+
+
+@require_http_methods(["GET", "POST"])
+@for_agents
+def attendances(request: Request) -> HttpResponse:
+    """List how many people came to the past editions."""
+    rows = Attendance.objects.select_related("edition", "commune")
+    return show(request, lists.attendances(), rows)
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,7 +141,12 @@ def detail(request: Request, pk: int) -> HttpResponse:
         except Refusal as raised:
             refusal = raised
             imported.refresh_from_db()
-    context = {"import": imported, "kind": KINDS[imported.kind], "refusal": refusal}
+    context = {
+        "import": imported,
+        "kind": KINDS[imported.kind],
+        "result": lists.said(imported.totals),
+        "refusal": refusal,
+    }
     context |= _trial(imported, request) if imported.state == "waiting" else {}
     return TemplateResponse(request, _page_of(imported), context)
 

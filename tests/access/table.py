@@ -278,6 +278,9 @@ PAGES = (
     agents("comptoirs:mission_sheet", published, host="200"),
     # The years before
     agents("imports:list"),
+    agents("imports:initiatives"),
+    agents("imports:comptoirs"),
+    agents("imports:attendances"),
     agents("imports:add"),
     agents("imports:sample", lambda _world, _visitor: {"kind": "figures"}),
     agents("imports:columns", waiting_import),
