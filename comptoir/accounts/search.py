@@ -43,7 +43,7 @@ def find_persons(asked: Asked, *, limit: int) -> list[Found]:
     anyhow = reduce(or_, (condition for condition, _rank in ranks))
     whens = [When(condition, then=Value(rank)) for condition, rank in ranks]
     rank = Case(*whens, default=Value(NEAR), output_field=IntegerField())
-    persons = Person.objects.exclude(name="").filter(anyhow).annotate(rank=rank)
+    persons = Person.objects.known().filter(anyhow).annotate(rank=rank)
     persons = persons.select_related("commune").order_by("rank", "name_key", "pk")[:limit]
     found = [Found(person, is_near=person.rank == NEAR) for person in persons]  # type: ignore[attr-defined]
     return found or _a_slip_away(asked, limit=limit)
@@ -93,7 +93,9 @@ def _a_slip_away(asked: Asked, *, limit: int) -> list[Found]:
     if not asked.words or asked.digits or asked.mailbox:
         return []
     longest = max(asked.words, key=len)
-    alike = Person.objects.filter(search_key__contains=f" {longest[:_SHORT]}").order_by("pk")
+    alike = (
+        Person.objects.known().filter(search_key__contains=f" {longest[:_SHORT]}").order_by("pk")
+    )
     keys = alike.values_list("pk", "search_key")[:MOST_COMPARED]
     near = [pk for pk, key in keys if asked.is_near(key)][:limit]
     persons = Person.objects.filter(pk__in=near).select_related("commune")

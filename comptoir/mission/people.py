@@ -80,7 +80,7 @@ class PersonFile:
         """Who came with them, or shares their mailbox."""
         together = Registration.objects.filter(party__in=self.parties).values("person")
         same = Q(pk__in=together) | (Q(email=self.person.email) & ~Q(email=""))
-        rows = Person.objects.filter(same).exclude(pk=self.person.pk).exclude(name="")
+        rows = Person.objects.known().filter(same).exclude(pk=self.person.pk)
         return list(rows.order_by("name_key", "pk")[:MOST_SHOWN])
 
     @cached_property

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from comptoir.mission.views import callers, people, search
+from comptoir.mission.views import callers, doubles, people, search
 
 _ONE = "gestion/personnes/<int:pk>/"
 urlpatterns = [
     path("gestion/chercher/", search.search, name="search"),
     path(_ONE, people.person, name="person"),
     path(f"{_ONE}coordonnees/", people.reach, name="reach"),
+    path(f"{_ONE}reunir/<int:other>/", doubles.merge, name="merge"),
+    path("gestion/doublons/", doubles.doubles, name="doubles"),
     path("gestion/inscrire/", callers.register, name="register"),
     path("gestion/inscriptions/<int:pk>/ailleurs/", people.elsewhere, name="elsewhere"),
 ]

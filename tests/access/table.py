@@ -117,6 +117,10 @@ def its_person(world: World, _visitor: str) -> dict[str, int]:
     return {"pk": world.registration.person_id}
 
 
+def two_people(world: World, _visitor: str) -> dict[str, int]:
+    return {"pk": world.registration.person_id, "other": world.users["person"].person_id}
+
+
 def ticket(world: World, visitor: str) -> dict[str, str]:
     # The link to the registration is another secret: it opens no ticket.
     return {
@@ -198,6 +202,8 @@ PAGES = (
     agents("mission:edition_topics", year_of),
     agents("mission:edition_topic", a_topic_of),
     agents("mission:reach", its_person),
+    agents("mission:merge", two_people),
+    agents("mission:doubles"),
     agents("mission:register"),
     agents("mission:elsewhere", its_party),
     agents("mission:history"),

@@ -48,6 +48,8 @@ def person_for(
         return Person.objects.create(name_key=name_key(name), email="", **given)
     identity = {"email": email, "name_key": name_key(name)} | ({} if email else {"phone": phone})
     person, born = Person.objects.get_or_create(**identity, defaults=given)
+    while person.merged_into is not None:
+        person = person.merged_into
     if not born:
         _complete(person, phone=phone, commune=commune, act=act)
     return person

@@ -39,7 +39,11 @@ class PersonQuerySet(QuerySet["Person"]):
 
     def reached_at(self, email: str) -> Self:
         """Return all those who share this mailbox."""
-        return self.filter(email=clean_line(email).lower()).exclude(email="")
+        return self.known().filter(email=clean_line(email).lower()).exclude(email="")
+
+    def known(self) -> Self:
+        """Return those who have a name, each once: not those who were merged into another."""
+        return self.filter(merged_into=None).exclude(name="")
 
     def inactive_since(self, moment: datetime) -> Self:
         """Return those who are still named, and have given no sign of life since this moment."""
@@ -69,12 +73,25 @@ class Person(models.Model):
     under_15 = models.BooleanField(_("is under 15"), default=False)
     created_at = models.DateTimeField()
     last_active_at = models.DateTimeField(db_index=True)
+    # Known twice, now one: what is said of this row goes to that one, until the merge is undone.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = PersonQuerySet.as_manager()
 
     personal_data: ClassVar[tuple[PersonalData, ...]] = (
         PersonalData(
-            fields=("name", "name_key", "search_key", "email", "phone", "commune", "under_15"),
+            fields=(
+                "name",
+                "name_key",
+                "search_key",
+                "email",
+                "phone",
+                "commune",
+                "under_15",
+                "merged_into",
+            ),  # fmt: skip
             purpose=_("To know who comes, to write to you, and to find your registrations again"),
             basis=Basis.PUBLIC_INTEREST,
             keep=INACTIVITY,
@@ -111,6 +128,11 @@ class Person(models.Model):
                 condition=~models.Q(name_key="") | models.Q(name="", email="", phone=""),
                 name="a_person_has_a_name_until_forgotten",
                 violation_error_message=_("Write a name with at least one letter."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("pk")),
+                name="nobody_is_merged_into_themselves",
+                violation_error_message=_("Choose two different people."),
             ),
         ]
 

@@ -19,6 +19,7 @@ from comptoir.comptoirs.nearby import nearest
 from comptoir.comptoirs.standing import Standing
 from comptoir.kernel.refusals import Refusal, refusal_of
 from comptoir.mission.actions_people import put_right, send_link, take_elsewhere
+from comptoir.mission.doubles import resembling
 from comptoir.mission.forms_people import NoteForm, ReachForm, known_of
 from comptoir.mission.people import PersonFile
 from comptoir.organisations.actions import erase_note, write_note
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 
 def known(pk: int) -> Person:
-    """Return a person who still has a name, or no page."""
-    return get_object_or_404(Person.objects.exclude(name="").select_related("commune"), pk=pk)
+    """Return a person who still has a name, and was not merged into another; or no page."""
+    return get_object_or_404(Person.objects.known().select_related("commune"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,6 +54,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "notes": Note.objects.filter(person=found).select_related("agent__person"),
         "agent": agent_of(user_of(request)),
+        "resembling": resembling(found),
         "refusal": refusal,
     }
     return TemplateResponse(request, "mission/person.html", context)
