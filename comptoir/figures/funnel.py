@@ -22,7 +22,7 @@ class Step:
     """One step of the chain.
 
     Attributes:
-        kind: the published figure of this step (`Figure.Kind`).
+        kind: the published figure of this step (`Figure.Kind`), where there is one.
         title: its name.
         says: what is counted.
         count: counts it now; None while no floor of the house knows it.
@@ -55,26 +55,30 @@ STEPS = (
         counting.comptoirs_held,
     ),
     Step(
-        "participants",
+        "registered",
         _("People registered"),
         _("People who hold a seat or wait for one; whoever registered twice counts once."),
         counting.people_registered,
     ),
     Step(
-        "came",
+        "attendees",
         _("People who came"),
         _("People welcomed at a door; whoever came twice counts once."),
         counting.people_who_came,
     ),
     Step(
-        "holders",
+        "ideas",
         _("Ideas"),
         _("Registrations that said an idea and still stand."),
         counting.ideas_written,
     ),
-    Step("dossiers", _("Dossiers"), _("Projects that were submitted.")),
+    Step(
+        "holders", _("People with an initiative"), _("As published: nobody counts them here yet.")
+    ),
+    Step("projects", _("Submitted projects"), _("Projects that were submitted.")),
     Step("labelled", _("Labelled projects"), _("Projects that the committee labelled.")),
     Step("voters", _("Voters"), _("People whose vote was counted.")),
+    Step("budget", _("Budget, in euros"), _("What the Assembly gave to the edition.")),
 )
 
 

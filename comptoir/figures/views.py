@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -16,11 +16,12 @@ from comptoir.figures.drawing import drawing_of
 from comptoir.figures.funnel import readings
 from comptoir.organisations.http import for_agents
 from comptoir.ui import words
+from comptoir.ui.spreadsheets import TYPES, WRITERS
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from comptoir.figures.tables import Cell, Definition
+    from comptoir.figures.tables import Cell, Definition, Table
     from comptoir.kernel.requests import Request
 
 YEARS, PER_PAGE = 6, 100
@@ -47,6 +48,8 @@ def figure(request: Request, slug: str) -> HttpResponse:
     definition = _definition(slug)
     edition = _edition(request)
     table = definition.count(edition, request.now)
+    if (kind := request.GET.get("format", "")) in TYPES:
+        return _file(definition, edition, table, kind=kind)
     page = Paginator(table.rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "definition": definition,
@@ -59,6 +62,14 @@ def figure(request: Request, slug: str) -> HttpResponse:
         **drawing_of(definition, table),
     }
     return TemplateResponse(request, "figures/figure.html", context)
+
+
+def _file(definition: Definition, edition: Edition, table: Table, *, kind: str) -> HttpResponse:
+    """Return the whole table as a spreadsheet: it counts people, and names nobody."""
+    head = [str(label) for label in definition.head]
+    file, _rows = WRITERS[kind](head, table.rows)
+    name = f"{definition.slug}-{edition.year}.{kind}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])  # type: ignore[return-value]
 
 
 def _said(cell: Cell) -> str:

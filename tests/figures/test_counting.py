@@ -90,12 +90,12 @@ def test_whose_commune_is_not_known_is_said_and_not_counted(two_comptoirs):
 
 def test_the_funnel_shows_what_was_published_before_what_is_counted(two_comptoirs):
     past = a.an_edition(2024)
-    Figure.objects.create(edition=past, kind="holders", value=188, source="https://example.org/")
+    Figure.objects.create(edition=past, kind="ideas", value=188, source="https://example.org/")
     found = {
         step.kind: [reading.value for reading in each]
         for step, each in funnel.readings([two_comptoirs, past], LATER)
     }
-    assert found["holders"] == [3, 188]
+    assert found["ideas"] == [3, 188]
     assert found["voters"] == [None, None]
 
 

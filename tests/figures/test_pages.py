@@ -36,3 +36,11 @@ def test_there_is_no_figure_of_another_name_nor_of_a_year_that_nobody_knows(agen
     assert agent.get(reverse("figures:figure", args=["nombre"])).status_code == 404
     url = reverse("figures:figure", args=["communes"])
     assert agent.get(url, {"annee": "1999"}).status_code == 404
+
+
+def test_a_figure_is_taken_away_whole(agent):
+    a.a_registration(a.a_comptoir(edition=a.an_edition(announced_at=a.NOON)))
+    answer = agent.get(reverse("figures:figure", args=["communes"]), {"format": "csv"})
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0] == "Commune;Personnes;Population;Pour 10\u202f000\u00a0habitants"
+    assert lines[1].startswith("Liévin (62800);1;")
