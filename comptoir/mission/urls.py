@@ -30,6 +30,7 @@ urlpatterns = [
     path("gestion/edition/<int:year>/sujets/<int:pk>/", edition_parts.topic, name="edition_topic"),
     path("gestion/inscriptions/", lists.registrations, name="registrations"),
     path("gestion/demandes/", lists.enquiries, name="enquiries"),
+    path("gestion/acces/", lists.access_needs, name="access_needs"),
     path("gestion/idees/", lists.ideas, name="ideas"),
     path("gestion/partenaires/", lists.partners, name="partners"),
     *urls_team.urlpatterns,

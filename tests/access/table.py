@@ -253,6 +253,7 @@ PAGES = (
     # The mission's comptoirs
     agents("mission:registrations"),
     agents("mission:enquiries"),
+    agents("mission:access_needs"),
     agents("mission:ideas"),
     agents("mission:partners"),
     agents("comptoirs:mission_list"),

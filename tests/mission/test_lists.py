@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from comptoir.audit.models import Entry
 from comptoir.comptoirs.actions.change import cancel
+from comptoir.comptoirs.actions.needs import ask_for_access
 from comptoir.comptoirs.models import Registration
 from comptoir.kernel.acts import platform_act
 from comptoir.organisations.actions import ask, join
@@ -144,6 +145,21 @@ def test_ideas_are_found_by_their_words_and_say_who_wrote_them(sacha: Agent) -> 
     alone("Marc Petit", email="marc@example.org", idea="Une recyclerie.")
     page = said(of(sacha).get(f"{LISTS['ideas']}?q=pain"))
     assert ("Lucie Martin" in page, "Marc Petit" in page) == (True, False)
+
+
+def test_access_needs_are_answered_together_and_what_they_say_leaves_only_when_asked(
+    sacha: Agent,
+) -> None:
+    one = alone("Lucie Martin")
+    ask_for_access(one, "Une boucle magnétique.", act=platform_act(NOON))
+    url = reverse("mission:access_needs")
+    plain = b"".join(of(sacha).post(url, {"format": "csv"}).streaming_content).decode()
+    chosen = of(sacha).post(f"{url}?colonnes=besoin", {"format": "csv"})
+    said_then = b"".join(chosen.streaming_content).decode()
+    assert ("magnétique" in plain, "magnétique" in said_then) == (False, True)
+    of(sacha).post(url, {"acte": "repondre", "confirme": "1", "lignes": one.access_need.pk})
+    assert names(of(sacha).get(url).text) == []
+    assert names(of(sacha).get(f"{url}?etat=repondus").text) == ["Lucie Martin"]
 
 
 def test_partners_are_listed_by_role(sacha: Agent) -> None:

@@ -26,6 +26,7 @@ def ways(but: str) -> list[Way]:
     lists = {
         "registrations": _("Registrations"),
         "enquiries": _("Questions and calls"),
+        "access_needs": _("Access needs"),
         "ideas": _("Ideas"),
         "partners": _("Partners"),
     }

@@ -29,7 +29,7 @@ def on_registrations() -> list[Bulk[Registration]]:
             key="annuler",
             label=_("Cancel the registration"),
             consequence=_(
-                "Their seat goes to whoever waits, after ten minutes. Until then, it can be taken back."
+                "A letter tells whoever has an address; call the others. Their seat goes to whoever waits, after ten minutes; until then, it can be taken back."
             ),
             do=_cancel,
         ),

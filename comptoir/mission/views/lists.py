@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_http_methods
 
-from comptoir.comptoirs.models import Party, Registration
+from comptoir.comptoirs.models import AccessNeed, Party, Registration
+from comptoir.mission.lists.access import access_needs as list_of_access_needs
 from comptoir.mission.lists.enquiries import enquiries as list_of_enquiries
 from comptoir.mission.lists.ideas import ideas as list_of_ideas
 from comptoir.mission.lists.partners import partners as list_of_partners
@@ -53,3 +54,13 @@ def partners(request: Request) -> HttpResponse:
     """List the organisations of an edition, by role."""
     rows = Partnership.objects.select_related("organisation__commune")
     return show(request, list_of_partners(request.now), rows)
+
+
+@require_http_methods(["GET", "POST"])
+@for_agents
+def access_needs(request: Request) -> HttpResponse:
+    """List what people need in order to come, and whether they were answered."""
+    rows = AccessNeed.objects.select_related(
+        "registration__person", "registration__party", "registration__comptoir__venue__commune"
+    )
+    return show(request, list_of_access_needs(request.now), rows)
