@@ -102,7 +102,7 @@ def imports() -> Listing[Import]:
 
 
 def _giver(one: Import) -> str:
-    return str(one.uploaded_by.person.name) if one.uploaded_by else ""
+    return str(one.uploaded_by.person.name) if one.uploaded_by else _("the software")
 
 
 def said(totals: dict[str, int]) -> str:

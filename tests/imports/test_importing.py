@@ -223,7 +223,7 @@ _LINES = some.lists(
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(first=_LINES, second=_LINES)
 def test_whatever_is_imported_is_imported_once_and_can_be_put_back(first, second):

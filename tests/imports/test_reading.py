@@ -133,7 +133,7 @@ def bomb(size: int) -> bytes:
     """A workbook whose sheet is so many zeros: small here, huge once unpacked."""
     file = io.BytesIO(GOOD)
     with (
-        zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as packed,
+        zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as packed,
         packed.open("xl/worksheets/sheet2.xml", "w", force_zip64=True) as sheet,
     ):
         zeros = bytes(1024 * 1024)
@@ -144,7 +144,7 @@ def bomb(size: int) -> bytes:
 
 def test_a_workbook_of_one_gigabyte_is_refused_in_little_memory():
     content = bomb(1024**3)
-    assert len(content) < 2 * 1024**2
+    assert len(content) < 6 * 1024**2
     process = psutil.Process()
     before = process.memory_info().rss
     assert "trop gros" in refused(content)
