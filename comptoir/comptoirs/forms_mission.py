@@ -68,6 +68,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, comptoir: Comptoir, **kwargs: Any) -> None:
         kwargs["initial"] = _present(comptoir)
         super().__init__(*args, **kwargs)
+        self.comptoir = comptoir
         venues = (
             Venue.objects.named().select_related("commune").order_by("commune__name", "name", "pk")
         )

@@ -143,7 +143,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         for kind in Phase.Kind:
             title = PHRASES[kind].title
-            for name, label in (("opens", _("opens on")), ("closes", _("closes on"))):
+            for name, label in (("opens", _("opening")), ("closes", _("end"))):
                 field = MomentField(label=format_lazy("{}, {}", title, label), required=False)
                 self.fields[f"{kind.value}_{name}"] = field
 

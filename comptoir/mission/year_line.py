@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ROW, TOP = 52, 28
 _LABELLED_MONTHS = 4
+_EDGE = 84  # the name of a month would leave the drawing
 _FAR = 66  # a long title needs a third of a telephone
 
 
@@ -119,7 +120,8 @@ def _months(first: date, last: date, across: Across) -> Iterable[Month]:
         first = _month_after(first)
     every = max(-(-len(months) // _LABELLED_MONTHS), 1)
     for number, month in enumerate(months):
-        yield Month(month, _said(across(month)), number % every == 0)
+        x = across(month)
+        yield Month(month, _said(x), number % every == 0 and x < _EDGE)
 
 
 def _month_after(day: date) -> date:

@@ -158,6 +158,13 @@ def test_what_is_done_is_what_was_shown(agent: Client) -> None:
     assert "vendredi 9 avril 2027" in text(answer)
 
 
+def test_a_move_to_a_public_holiday_says_so_before_the_second_button(agent: Client) -> None:
+    comptoir = a.a_comptoir()
+    shown = agent.post(page(comptoir, "move"), typed(comptoir, on="2027-05-06"))
+    assert [one.kind for one in shown.context["cautions"]] == ["holiday", "school"]
+    assert "Le 6 mai 2027 est un jour férié" in shown.content.decode()
+
+
 def test_a_new_place_is_written_with_the_move(agent: Client) -> None:
     comptoir = a.a_comptoir(capacity=30)
     new = {"name": "La Halle", "address": "2 rue du Marché", "commune": "Liévin", "room_for": "50"}

@@ -19,6 +19,7 @@ from comptoir.comptoirs.actions.audience import who_is_told
 from comptoir.comptoirs.actions.organise import cancel as call_off
 from comptoir.comptoirs.actions.organise import move as move_it
 from comptoir.comptoirs.actions.organise import set_capacity, set_queue_policy
+from comptoir.comptoirs.almanac import warnings_for
 from comptoir.comptoirs.calls import call_list
 from comptoir.comptoirs.filling import curves_of, filling_of, points_of
 from comptoir.comptoirs.forms_mission import CapacityForm, MoveForm, QueueForm, ReasonForm
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from comptoir.comptoirs.almanac import Caution
     from comptoir.kernel.requests import Request
 
 LINE_PER_PAGE = 25
@@ -133,15 +135,21 @@ def move(request: Request, comptoir: Comptoir) -> HttpResponse:
                 messages.success(request, _("It is done."))
                 _say_who_is_told(request, moved)
                 return redirect("comptoirs:mission_comptoir", moved.slug)
-    head = (_("What"), _("Today it is"), _("It would be"))
     context = {
         "form": form,
         "changes": changes,
-        "head": head,
+        "cautions": _cautions(form) if changes else [],
+        "head": (_("What"), _("Today it is"), _("It would be")),
         "refusal": refusal,
         **_before(comptoir),
     }
     return TemplateResponse(request, "comptoirs/mission/move.html", context)
+
+
+def _cautions(form: MoveForm) -> list[Caution]:
+    """Return why the day that is asked would need care."""
+    day = local(form.wanted()["starts_at"]).date()
+    return warnings_for(day, form.comptoir.edition)
 
 
 def _as_it_is(comptoir: Comptoir) -> Revision:
