@@ -94,7 +94,7 @@ def within(
         for radius in radii
     ]
     return [
-        Within(radius, near, round(100 * near / total) if total else 0)
+        Within(radius, near, 100 * near // total if total else 0)
         for radius, near in zip(radii, counted, strict=True)
     ]
 
