@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comptoir.comptoirs.filling import filling_of
 from comptoir.comptoirs.models import Comptoir
 from comptoir.comptoirs.overview import rows_of
 from comptoir.editions.models import Edition
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from comptoir.comptoirs.filling import Filling
     from comptoir.ui.narrowing import Filter
 
 TO_COME, PAST, ALL = "a-venir", "passes", "tous"
@@ -35,16 +37,18 @@ FILLING = ExpressionWrapper(
 def comptoirs(at: datetime, *, year: str = "") -> Listing[Comptoir]:
     """Return the list of the comptoirs, those to come first; what is prepared from there is of the year shown."""
     looks: dict[int, str] = {}
+    fillings: dict[int, Filling] = {}
 
     def look(rows: Sequence[Comptoir]) -> Sequence[Comptoir]:
         looks.update({row.comptoir.pk: ", ".join(row.looks) for row in rows_of(rows, at)})
+        fillings.update(filling_of(rows, at))
         return rows
 
     return Listing(
         key="comptoirs",
         title=_("The comptoirs of the mission"),
         counted=lambda n: ngettext("%(n)d comptoir", "%(n)d comptoirs", n) % {"n": n},
-        columns=_columns(looks),
+        columns=[*_columns(looks), *_beside(fillings)],
         filters=_filters(at),
         ways=_ways(year),
         search=_search,
@@ -76,6 +80,14 @@ def _columns(looks: dict[int, str]) -> list[Column[Comptoir]]:
     ]  # fmt: skip
 
 
+def _beside(fillings: dict[int, Filling]) -> list[Column[Comptoir]]:
+    """Return how many are on the list, and how many were on last year's at the same day."""
+    return [
+        Column("inscrites", _("People registered"), lambda one: fillings[one.pk].registered, hidden=True),
+        Column("an-dernier", _("Last year, same day"), lambda one: fillings[one.pk].before, hidden=True),
+    ]  # fmt: skip
+
+
 def _page(one: Comptoir) -> str:
     return reverse("comptoirs:mission_comptoir", args=[one.slug])
 
@@ -97,6 +109,7 @@ def _ways(year: str) -> list[Way]:
             _("Take up those of the year before"),
             reverse("comptoirs:mission_take_up") + of_the_year,
         ),
+        Way(_("Who is missing"), reverse("comptoirs:mission_coverage")),
     ]
 
 
