@@ -13,7 +13,7 @@ urlpatterns = [
     path("gestion/edition/nouvelle/", edition.new_edition, name="edition_new"),
     path("gestion/edition/<int:year>/", edition.edition_year, name="edition_year"),
     path("gestion/edition/<int:year>/annonce/", edition.announce, name="edition_announce"),
-    path("gestion/edition/<int:year>/signer/<str:covers>/", edition.sign, name="edition_sign"),
+    path("gestion/edition/<int:year>/signatures/", edition.sign, name="edition_sign"),
     path(
         "gestion/edition/<int:year>/periodes/<str:kind>/", edition_parts.phase, name="edition_phase"
     ),

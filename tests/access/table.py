@@ -154,10 +154,6 @@ def year_of(world: World, _visitor: str) -> dict[str, int]:
     return {"year": world.comptoir.edition.year}
 
 
-def nothing_to_sign(world: World, visitor: str) -> dict[str, int | str]:
-    return {**year_of(world, visitor), "covers": "0" * 64}
-
-
 def a_phase_of(world: World, visitor: str) -> dict[str, int | str]:
     return {**year_of(world, visitor), "kind": "vote"}
 
@@ -194,7 +190,7 @@ PAGES = (
     agents("mission:edition_new"),
     agents("mission:edition_year", year_of),
     agents("mission:edition_announce", year_of),
-    agents("mission:edition_sign", nothing_to_sign),
+    agents("mission:edition_sign", year_of),
     agents("mission:edition_phase", a_phase_of),
     agents("mission:edition_rules", year_of),
     agents("mission:edition_rule", a_rule_of),

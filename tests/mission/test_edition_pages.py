@@ -152,3 +152,15 @@ def test_what_is_to_be_confirmed_is_the_missions_alone(desk: Client) -> None:
     assert (question in ours, question in public) == (True, False)
     assert "à confirmer" in ours
     assert "à confirmer" not in public
+
+
+def test_what_is_stranded_is_signed_on_its_page(desk: Client) -> None:
+    a.a_comptoir(at=paris(2027, 6, 20, 9))
+    address = "/gestion/edition/2027/signatures/"
+    covers = re.search(r'name="covers"\s+value="([^"]*)"', desk.get(address).content.decode())[1]
+    unsaid = desk.post(address, {"covers": covers, "reason": ""}).content.decode()
+    assert "Écrivez la raison en une phrase" in unsaid
+    desk.post(address, {"covers": covers, "reason": "Fête du lieu."})
+    page = desk.get(address).content.decode()
+    assert "Signé par Sacha Delattre" in page
+    assert 'name="covers"' not in page

@@ -21,7 +21,7 @@ from comptoir.editions.models import Edition, Phase
 from comptoir.editions.phrases import PHRASES
 from comptoir.editions.planning import DATES, Five, deduce, walls_of
 from comptoir.kernel.clock import local
-from comptoir.kernel.refusals import Refusal
+from comptoir.kernel.refusals import Refusal, refusal_of
 from comptoir.mission import actions_edition as actions
 from comptoir.mission.forms_edition import AnnounceForm, FiveForm, PlanForm, SignForm
 from comptoir.mission.rulebook import chapters, to_confirm
@@ -163,21 +163,22 @@ def strands(shown: Edition, found: list[Stranding]) -> list[Strand]:
 
 @require_http_methods(["GET", "POST"])
 @for_agents
-def sign(request: Request, year: int, covers: str) -> HttpResponse:
-    """Name whom the dates leave aside, and ask an agent to sign, with the reason."""
+def sign(request: Request, year: int) -> HttpResponse:
+    """Name whom the dates leave aside, and ask an agent to sign, with the reason; what is signed is read here."""
     shown = edition_of(year)
     found = checks.strandings(checks.windows_of(shown), checks.standing(shown))
-    rows = strands(shown, [one for one in found if one.covers == covers])
     form, refusal = SignForm(request.POST or None), None
     if form.is_valid():
-        try:
-            actions.sign(shown, covers, reason=form.cleaned_data["reason"], act=act_of(request))
-        except Refusal as raised:
-            refusal = raised
-        else:
+        covers, reason = request.POST.get("covers", ""), form.cleaned_data["reason"]
+        refusal = refusal_of(
+            lambda: actions.sign(shown, covers, reason=reason, act=act_of(request))
+        )
+        if refusal is None:
             messages.success(request, _("Your signature is written down."))
-            return redirect("mission:edition_year", year)
-    context = {"edition": shown, "strands": rows, "form": form, "refusal": refusal}
+            return redirect("mission:edition_sign", year)
+    rows = strands(shown, found)
+    unsigned = next((one for one in rows if one.override is None), None)
+    context = {"edition": shown, "strands": rows, "unsigned": unsigned, "form": form, "refusal": refusal}  # fmt: skip
     return TemplateResponse(request, "mission/edition/sign.html", context)
 
 
