@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from comptoir.comptoirs.models import Comptoir, Party
+    from comptoir.comptoirs.models.notice import NoticeQuerySet
     from comptoir.comptoirs.undelivered import Undelivered
 
 Kind = Notice.Kind
@@ -42,8 +43,17 @@ class Call:
 
 def call_list(comptoir: Comptoir, at: datetime) -> list[Call]:
     """Return whom to call about this comptoir now, those who have waited longest first."""
-    due = about(comptoir).due(at).filter(party__email="").order_by("due_at", "pk")
-    notices = list(due.select_related("party", "comptoir__venue__commune"))
+    return _calls(about(comptoir).due(at), undelivered(at, comptoir=comptoir))
+
+
+def all_calls(at: datetime) -> list[Call]:
+    """Return whom to call now about whatever comptoir, those who have waited longest first."""
+    return _calls(Notice.objects.due(at), undelivered(at))
+
+
+def _calls(due: NoticeQuerySet, refused: Iterable[Undelivered]) -> list[Call]:
+    unreached = due.filter(party__email="").order_by("due_at", "pk")
+    notices = list(unreached.select_related("party", "comptoir__venue__commune"))
     offers = _pending_offers(notices)
     people = _people_of({notice.party_id for notice in notices})
     calls: dict[int, Call] = {}
@@ -59,8 +69,8 @@ def call_list(comptoir: Comptoir, at: datetime) -> list[Call]:
             coming = [one for one in standing if one.status != Registration.Status.CANCELLED]
             call = Call(notice.party, referent, len(coming))
             calls.setdefault(notice.party_id, call).said.append(words)
-    refused = [one for one in undelivered(at, comptoir=comptoir) if one.party.pk not in calls]
-    return [*calls.values(), *_came_back(refused)]
+    came_back = [one for one in refused if one.party.pk not in calls]
+    return [*calls.values(), *_came_back(came_back)]
 
 
 def awaited(comptoir: Comptoir, at: datetime) -> list[Offer]:

@@ -182,6 +182,7 @@ PAGE_LINKS = {
     "mission": [
         (_("Today"), "mission:today"),
         (_("Register"), "mission:register"),
+        (_("Calls"), "mission:calls"),
         (_("Comptoirs"), "comptoirs:mission_list"),
         (_("Edition"), "mission:edition"),
         (_("Registrations"), "mission:registrations"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.mission.views import callers, doubles, people, search
+from comptoir.mission.views import callers, calls, doubles, people, search
 
 _ONE = "gestion/personnes/<int:pk>/"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{_ONE}coordonnees/", people.reach, name="reach"),
     path(f"{_ONE}reunir/<int:other>/", doubles.merge, name="merge"),
     path("gestion/doublons/", doubles.doubles, name="doubles"),
+    path("gestion/appels/", calls.calls, name="calls"),
     path("gestion/inscrire/", callers.register, name="register"),
     path("gestion/inscriptions/<int:pk>/ailleurs/", people.elsewhere, name="elsewhere"),
 ]

@@ -198,6 +198,7 @@ PAGES = (
     agents("mission:edition_topics", year_of),
     agents("mission:edition_topic", a_topic_of),
     agents("mission:reach", its_person),
+    agents("mission:calls"),
     agents("mission:merge", two_people),
     agents("mission:doubles"),
     agents("mission:register"),

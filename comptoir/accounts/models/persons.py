@@ -91,7 +91,7 @@ class Person(models.Model):
                 "commune",
                 "under_15",
                 "merged_into",
-            ),  # fmt: skip
+            ),
             purpose=_("To know who comes, to write to you, and to find your registrations again"),
             basis=Basis.PUBLIC_INTEREST,
             keep=INACTIVITY,

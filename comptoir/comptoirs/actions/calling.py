@@ -15,7 +15,7 @@ from comptoir.comptoirs.actions.line import accept, decline
 from comptoir.comptoirs.actions.notices import note
 from comptoir.comptoirs.actions.reaching import reach_by_telephone
 from comptoir.comptoirs.actions.register import register
-from comptoir.comptoirs.models import Notice, Party
+from comptoir.comptoirs.models import Comptoir, Notice, Party
 from comptoir.comptoirs.rules import AlreadyRegistered, LikelyDouble
 from comptoir.comptoirs.undelivered import undelivered
 from comptoir.kernel.refusals import NextStep, Refusal
@@ -23,7 +23,7 @@ from comptoir.organisations.rules import require_answering, require_organising
 
 if TYPE_CHECKING:
     from comptoir.comptoirs.actions.register import Application
-    from comptoir.comptoirs.models import Comptoir, Offer, Registration
+    from comptoir.comptoirs.models import Offer, Registration
     from comptoir.comptoirs.models.notice import NoticeQuerySet
     from comptoir.kernel.acts import Act
 
@@ -122,3 +122,15 @@ def told_by_telephone(party: Party, comptoir: Comptoir, *, act: Act) -> int:
         reach_by_telephone(party, act=act)
     record(TOLD, party, act=act, comptoir=comptoir.pk, kinds=kinds)
     return len(kinds)
+
+
+@transaction.atomic
+def told_of_everything(party: Party, *, act: Act) -> int:
+    """Write that a party was told, in one call, all that waited to be said about whatever comptoir; how many things.
+
+    Raises:
+        Refusal: whoever acts is no agent of the mission, or only reads.
+    """
+    about_what = Notice.objects.due(act.at).filter(party=party).values("comptoir")
+    comptoirs = Comptoir.objects.filter(Q(pk__in=about_what) | Q(pk=party.comptoir_id))
+    return sum(told_by_telephone(party, one, act=act) for one in comptoirs.in_order())
