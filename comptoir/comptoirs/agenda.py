@@ -13,7 +13,7 @@ from comptoir.accounts.models import Person
 from comptoir.audit.actions import journal_of
 from comptoir.comptoirs import scheduling
 from comptoir.comptoirs.actions.programme import Verb
-from comptoir.comptoirs.models import Comptoir, ProgrammeItem
+from comptoir.comptoirs.models import BlockLink, Comptoir, ProgrammeItem
 from comptoir.kernel.acts import ActorKind
 from comptoir.kernel.text import fold
 from comptoir.ui.words import hour, hours
@@ -132,6 +132,8 @@ def changes_after(comptoir: Comptoir, version: int) -> list[Said]:
     users = {entry.actor_id for entry in entries if entry.actor_kind == ActorKind.USER}
     people = Person.objects.filter(user__pk__in=[int(pk) for pk in users if pk.isdigit()])
     names = {str(pk): name for pk, name in people.values_list("user__pk", "name")}
+    links = BlockLink.objects.filter(item__comptoir=comptoir).values_list("pk", "name")
+    names |= {f"{BlockLink._meta.label_lower}:{pk}": name for pk, name in links}
     return [
         Said(entry.at, names.get(entry.actor_id, _("somebody")), _what(entry, titles))
         for entry in entries

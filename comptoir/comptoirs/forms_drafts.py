@@ -197,7 +197,7 @@ def said_of(comptoir: Comptoir) -> dict[str, object]:
         "edition": comptoir.edition,
         "commune": venue.commune,
         "on": local(comptoir.starts_at).date(),
-        "host": comptoir.host.name if comptoir.host_id else "",
+        "host": comptoir.host_name,
         "place": venue.name,
         "address": venue.address,
         "room_for": venue.capacity if venue.name else None,

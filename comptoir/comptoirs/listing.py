@@ -74,7 +74,7 @@ def _columns(looks: dict[int, str]) -> list[Column[Comptoir]]:
         Column("remplissage", _("Filling (%)"), _filling, sort=["filling"]),
         Column("attente", _("Waiting"), lambda one: one.waiting, sort=["waiting"]),
         Column("lieu", _("Venue"), lambda one: one.venue.name, sort=["venue__name"], hidden=True),
-        Column("hote", _("Host"), lambda one: one.host.name, sort=["host__name"], hidden=True),
+        Column("hote", _("Host"), lambda one: one.host_name, sort=["host__name"], hidden=True),
         Column("ouverture", _("Registration opens"), lambda one: one.registration_opens_at, sort=["registration_opens_at"], hidden=True),
         Column("cloture", _("Registration closes"), lambda one: one.registration_closes_at, sort=["registration_closes_at"], hidden=True),
     ]  # fmt: skip

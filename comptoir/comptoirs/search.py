@@ -71,7 +71,7 @@ def find_comptoirs(asked: Asked, *, limit: int) -> list[Comptoir]:
 
 def _key(comptoir: Comptoir) -> str:
     venue = comptoir.venue
-    said = (comptoir, venue.name, venue.commune.name, comptoir.host.name, day(comptoir.starts_at))
+    said = (comptoir, venue.name, venue.commune.name, comptoir.host_name, day(comptoir.starts_at))
     return key_of_name(" ".join((*map(str, said), str(comptoir.edition.year))))
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from comptoir.comptoirs import feeds, urls_mission
 from comptoir.comptoirs.views import (
+    blocks,
     changes,
     fairness,
     find,
@@ -33,5 +34,6 @@ urlpatterns = [
     path("inscriptions/<str:token>/changer/", changes.change, name="change"),
     path("inscriptions/<str:token>/ajouter/", changes.add, name="add"),
     path("inscriptions/<str:token>/agenda.ics", manage.my_ics, name="my_ics"),
+    path("blocs/<str:token>/", blocks.block, name="block"),
     *urls_mission.urlpatterns,
 ]

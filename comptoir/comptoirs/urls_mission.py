@@ -3,6 +3,7 @@
 from django.urls import path
 
 from comptoir.comptoirs.views import (
+    blocks,
     mission,
     mission_coverage,
     mission_door,
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{_ONE}brouillon/", mission_drafts.draft, name="mission_draft"),
     path(f"{_ONE}page/", mission_drafts.facts, name="mission_facts"),
     path(f"{_ONE}publier/", mission_drafts.publish, name="mission_publish"),
+    path(f"{_ONE}equipe/", blocks.team, name="mission_team"),
     path(f"{_ONE}programme/", mission_programme.programme, name="mission_programme"),
     path(f"{_ONE}programme/ajouter/", mission_programme.item_add, name="mission_item_add"),
     path(f"{_ONE}programme/<int:pk>/", mission_programme.item, name="mission_item"),

@@ -15,7 +15,7 @@ from comptoir.comptoirs.actions.register import Application, Companion, register
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.models import Comptoir, Party, Registration
-from comptoir.demo import roles
+from comptoir.demo import preparing, roles
 from comptoir.demo.models import Demonstration
 from comptoir.demo.season import season
 from comptoir.editions.models import Edition
@@ -59,6 +59,8 @@ def _load(whole: dict[str, Any]) -> None:
     roles.ask(whole.get("enquiries", ()), at=present - BEFORE_NOW)
     for comptoir, plan in plans:
         _go_on(comptoir, plan, whole, present=present)
+    preparing.drafts(whole.get("drafts", ()), comptoirs[0].edition, at=present - BEFORE_NOW)
+    preparing.facilitators(whole.get("facilitators", ()), at=present - BEFORE_NOW)
 
 
 def _years_before(files: list[dict[str, Any]], *, act: Act) -> None:

@@ -16,6 +16,7 @@ from django_otp import login as prove_second_factor
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comptoir.accounts.http import begin_session
+from comptoir.comptoirs.models import BlockLink
 from comptoir.demo import clock, roles
 from comptoir.demo.forms import TravelForm
 from comptoir.demo.guard import is_demonstration
@@ -59,6 +60,7 @@ def _panel(request: Request, form: TravelForm) -> HttpResponse:
         "phases": edition.phases.all() if edition else [],
         "form": form,
         "letters": Letter.objects.count(),
+        "links": BlockLink.objects.open(request.now).with_day().order_by("pk")[:1],
     }
     return TemplateResponse(request, "demo/panel.html", context)
 

@@ -107,7 +107,7 @@ def _comptoir(one: Comptoir) -> Hit:
     return Hit(
         title=str(one),
         url=reverse("comptoirs:mission_comptoir", args=[one.slug]),
-        lines=(words.when(one.starts_at, one.ends_at), f"{one.venue.name} · {one.host.name}"),
+        lines=(words.when(one.starts_at, one.ends_at), f"{one.venue.name} · {one.host_name}"),
     )
 
 

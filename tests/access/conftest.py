@@ -26,7 +26,7 @@ from tests.support.moments import NOON
 
 if TYPE_CHECKING:
     from comptoir.accounts.models import User
-    from comptoir.comptoirs.models import Registration
+    from comptoir.comptoirs.models import BlockLink, Registration
     from comptoir.imports.models import Import
 
 
@@ -39,6 +39,7 @@ class World:
     cancelled: Comptoir
     registration: Registration
     letter: Letter
+    block: BlockLink
     waiting_import: Import
     done_import: Import
     mailing: Mailing
@@ -65,7 +66,7 @@ def world(db: None) -> World:
     """One comptoir of each status, one registration, one user of each kind."""
     comptoir = a.a_comptoir()
     RuleVersion.objects.create(edition=comptoir.edition, key="editions.voting-age", value=11)
-    a.an_item(comptoir)
+    block = a.a_block_link(a.an_item(comptoir))
     agent, unproven = a.an_agent(), a.an_agent(name="Alix Morel", email="alix@example.org")
     reader = a.an_agent("reader", name="Ange Maquette", email="ange@example.org")
     head = a.an_agent("head", name="Claude Spécimen", email="claude@example.org")
@@ -93,4 +94,4 @@ def world(db: None) -> World:
         edition=comptoir.edition, subject="Rendez-vous", body="Bonjour.", made_by=agent.person.agent,
         made_at=NOON,
     )  # fmt: skip
-    return World(comptoir, draft, cancelled, registration, letter, waiting, done, mailing, users)
+    return World(comptoir, draft, cancelled, registration, letter, block, waiting, done, mailing, users)

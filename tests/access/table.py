@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from comptoir.kernel import tokens
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -18,8 +20,19 @@ if TYPE_CHECKING:
 
 # A holder has a personal link and no login; an unproven agent has typed the mailed code, not the second factor. A
 # reader, an agent and a head of the mission have proven who they are; a line names one of these last two or the reader
-# only where it differs from the agent. What a reader may not do is in test_readers.py: they open, and change nothing.
-VISITORS = ("anyone", "holder", "person", "host", "unproven agent", "agent", "reader", "head")
+# only where it differs from the agent. A facilitator has a personal link to one moment of a programme, and no login: they
+# get what a holder gets unless a line names them. What a reader may not do is in test_readers.py: they open, and change nothing.
+VISITORS = (
+    "anyone",
+    "holder",
+    "person",
+    "host",
+    "unproven agent",
+    "agent",
+    "reader",
+    "head",
+    "facilitator",
+)
 
 SIGN_IN = "302 /connexion/"
 SECOND_FACTOR = "302 /connexion/second-facteur/"
@@ -42,7 +55,8 @@ class Page:
 def _row(*answers: str, **others: str) -> dict[str, str]:
     """One answer for each visitor, in their order; readers and heads get what agents get unless they are named."""
     *_before, agent = answers
-    roles = (others.get("reader", agent), others.get("head", agent))
+    facilitator = others.get("facilitator", answers[1])
+    roles = (others.get("reader", agent), others.get("head", agent), facilitator)
     return dict(zip(VISITORS, (*answers, *roles), strict=True))
 
 
@@ -56,7 +70,14 @@ def everyone(
 
 def behind_a_link(route: str, arguments: Arguments) -> Page:
     """A page that only the right link opens: the others try a link of their own making."""
-    return Page(route, _row("404", "200", "404", "404", SECOND_FACTOR, "404"), "", arguments)
+    row = _row("404", "200", "404", "404", SECOND_FACTOR, "404", facilitator="404")
+    return Page(route, row, "", arguments)
+
+
+def behind_a_block_link(route: str, arguments: Arguments) -> Page:
+    """A page that only the link of whoever leads a moment of the day opens."""
+    row = _row("404", "404", "404", "404", SECOND_FACTOR, "404", facilitator="200")
+    return Page(route, row, "", arguments)
 
 
 def signed_in(route: str, *, others: str = SIGN_IN) -> Page:
@@ -107,6 +128,9 @@ def link(world: World, visitor: str) -> dict[str, str]:
 
 def a_mailing(world: World, _visitor: str) -> dict[str, int]:
     return {"pk": world.mailing.pk}
+def block(world: World, visitor: str) -> dict[str, str]:
+    forged = tokens.issue("something else", world.block.pk, world.block.version)
+    return {"token": world.block.token if visitor == "facilitator" else forged}
 
 
 def its_party(world: World, _visitor: str) -> dict[str, int]:
@@ -257,6 +281,8 @@ PAGES = (
     agents("comptoirs:mission_prepare"),
     agents("comptoirs:mission_take_up"),
     agents("comptoirs:mission_comptoir", published),
+    behind_a_block_link("comptoirs:block", block),
+    agents("comptoirs:mission_team", published),
     agents("comptoirs:mission_draft", draft),
     agents("comptoirs:mission_programme", published),
     agents("comptoirs:mission_item_add", published),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from comptoir.accounts.models import Person, User
 from comptoir.accounts.models.persons import name_key
 from comptoir.comptoirs.actions.register import Application, Companion, register
-from comptoir.comptoirs.models import Comptoir, Party, ProgrammeItem, Registration, Venue
+from comptoir.comptoirs.models import BlockLink, Comptoir, Party, ProgrammeItem, Registration, Venue
 from comptoir.editions.dates import paris
 from comptoir.editions.models import Edition, Phase, Topic
 from comptoir.kernel.acts import Act, Actor, ActorKind
@@ -125,6 +125,12 @@ def an_item(
     return ProgrammeItem.objects.create(
         comptoir=comptoir, title=title, places=places, **(values | facts)
     )
+
+
+def a_block_link(item: ProgrammeItem, **facts: Any) -> BlockLink:
+    """Whoever leads a moment of the day was asked to write it."""
+    values = {"name": "Noé Valet", "email": "noe@example.org", "asked_at": NOON}
+    return BlockLink.objects.create(item=item, **(values | facts))
 
 
 def a_person(

@@ -1,5 +1,6 @@
 """The rows of the in-person days."""
 
+from comptoir.comptoirs.models.block_link import BlockLink
 from comptoir.comptoirs.models.comptoir import Comptoir, FormerSlug, Revision
 from comptoir.comptoirs.models.invitation import Invitation, Watch
 from comptoir.comptoirs.models.notice import Notice
@@ -14,6 +15,7 @@ from comptoir.comptoirs.models.waiver import Waiver
 __all__ = [
     "AccessFact",
     "AccessNeed",
+    "BlockLink",
     "Comptoir",
     "Entry",
     "FormerSlug",

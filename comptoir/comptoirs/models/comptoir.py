@@ -238,6 +238,11 @@ class Comptoir(models.Model):
         return self.status == self.Status.DRAFT
 
     @property
+    def host_name(self) -> str:
+        """The name of its host; empty while a draft looks for one."""
+        return self.host.name if self.host_id else ""
+
+    @property
     def seats_left(self) -> int:
         """How many seats nobody holds, and nobody is thinking about."""
         return self.capacity - self.seats_held - self.seats_offered
