@@ -94,4 +94,6 @@ def world(db: None) -> World:
         edition=comptoir.edition, subject="Rendez-vous", body="Bonjour.", made_by=agent.person.agent,
         made_at=NOON,
     )  # fmt: skip
-    return World(comptoir, draft, cancelled, registration, letter, block, waiting, done, mailing, users)
+    return World(
+        comptoir, draft, cancelled, registration, letter, block, waiting, done, mailing, users
+    )

@@ -128,6 +128,8 @@ def link(world: World, visitor: str) -> dict[str, str]:
 
 def a_mailing(world: World, _visitor: str) -> dict[str, int]:
     return {"pk": world.mailing.pk}
+
+
 def block(world: World, visitor: str) -> dict[str, str]:
     forged = tokens.issue("something else", world.block.pk, world.block.version)
     return {"token": world.block.token if visitor == "facilitator" else forged}
