@@ -15,7 +15,7 @@ from comptoir.comptoirs.actions.register import Application, Companion, register
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.models import Comptoir, Party, Registration
-from comptoir.demo import preparing, roles
+from comptoir.demo import preparing, roles, writing
 from comptoir.demo.models import Demonstration
 from comptoir.demo.season import season
 from comptoir.editions.models import Edition
@@ -60,6 +60,7 @@ def _load(whole: dict[str, Any]) -> None:
     for comptoir, plan in plans:
         _go_on(comptoir, plan, whole, present=present)
     preparing.drafts(whole.get("drafts", ()), comptoirs[0].edition, at=present - BEFORE_NOW)
+    writing.mailings(whole.get("mailings", ()), comptoirs[0].edition)
     preparing.facilitators(whole.get("facilitators", ()), at=present - BEFORE_NOW)
 
 

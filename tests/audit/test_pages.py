@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 DATA = {
     "live", "ready", "security_txt", "robots_txt", "ui:tokens", "territory:suggestions", "comptoirs:event_ics",
     "comptoirs:calendar_ics", "demo:letter_html", "comptoirs:atom", "comptoirs:openagenda", "comptoirs:my_ics",
+    "comptoirs:mission_kit_text", "mission:history_export",
     "imports:refused", "imports:sample",
 }  # fmt: skip
 # Declarations show tables that a decree or a standard prescribes; staff screens may be denser than the others.

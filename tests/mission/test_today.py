@@ -69,7 +69,7 @@ def test_a_draft_without_place_nor_host_is_looked_for_early(sacha: Agent) -> Non
     Comptoir.objects.filter(pk=comptoir.pk).update(host=None)
     a.a_comptoir(**draft, registration_opens_at=NOON + timedelta(days=20))
     page = said(of(sacha).get(TODAY))
-    assert "Aujourd’hui : 1 lieu à confirmer Tout (1)" in page.replace("\u00a0", " ")
+    assert "Aujourd’hui : 1 lieu à confirmer" in page.replace("\u00a0", " ")
     assert "le lieu est encore à trouver · l’accueil est encore à trouver" in page
 
 

@@ -28,8 +28,14 @@ ROLES = {
 }
 _LINK = re.compile(r"""\bhref=["']([^"'#]+)""")
 _ENOUGH = 400
-# One letter brings a ticket, another only a place in the queue.
-_SEVERAL = {"demo:letter": 24, "comptoirs:manage": 14}
+# One letter brings a ticket, another only a place in the queue; one comptoir is published, another a draft.
+_SEVERAL = {
+    "demo:letter": 24,
+    "comptoirs:manage": 14,
+    "comptoirs:mission_comptoir": 14,
+    "imports:detail": 6,
+    "mailings:mailing": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
