@@ -187,6 +187,7 @@ PAGE_LINKS = {
         (_("Edition"), "mission:edition"),
         (_("Registrations"), "mission:registrations"),
         (_("Write"), "mailings:list"),
+        (_("Letters"), "mission:letters"),
         (_("Figures"), "figures:index"),
         (_("Import"), "imports:list"),
         (_("History"), "mission:history"),

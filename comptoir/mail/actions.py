@@ -15,7 +15,7 @@ from django.db import OperationalError, connection, transaction
 
 from comptoir.jobs.actions import schedule
 from comptoir.kernel.text import clean_line
-from comptoir.mail import postbox, rendering
+from comptoir.mail import postbox, wording
 from comptoir.mail.envelope import Envelope
 from comptoir.mail.models import Letter
 
@@ -50,7 +50,7 @@ def post(
     """
     if known := Letter.objects.filter(key=key).first():
         return known
-    words = rendering.render(letter, context, language=language)
+    words, said = wording.worded(letter, context, language=language, act=act)
     wanted = Letter(
         key=key,
         name=letter,
@@ -60,6 +60,7 @@ def post(
         subject=words.subject,
         text=words.text,
         html=words.html,
+        said=said,
         attachments=[asdict(attachment) for attachment in attachments],
         created_at=act.at,
     )

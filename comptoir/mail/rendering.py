@@ -9,10 +9,13 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from comptoir.kernel.instance import instance
 from comptoir.kernel.text import clean_text
 from comptoir.mail.palette import palette
+from comptoir.mail.rewording import CLOSING, Pieces, html_of, parts_of, subject_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +30,28 @@ class Words(NamedTuple):
     text: str
     html: str
 
+    def reworded(self, pieces: Pieces) -> Words:
+        """Return the letter with the words of the mission at their places."""
+        parts = parts_of(self.subject, self.text)
+        html = html_of(self.html, pieces)
+        subject = subject_of(parts, pieces)[:_SUBJECT]
+        if pieces.subject:
+            title = f"<title>{escape(subject)}</title>"
+            html = re.sub(r"<title>.*?</title>", lambda _found: title, html, count=1)
+        text = self.text if pieces.is_default else text_of(parts, pieces)
+        return Words(subject, text, html)
+
+
+AS_WRITTEN = Pieces()
+
 
 def render(letter: str, context: Mapping[str, Any], *, language: str) -> Words:
-    """Return the words of `app/name`, from `<app>/mail/<name>.txt` and `.html`.
+    """Return the words of `app/name` as the letter says them by itself: see `draft`."""
+    return draft(letter, context, language=language).reworded(AS_WRITTEN)
+
+
+def draft(letter: str, context: Mapping[str, Any], *, language: str) -> Words:
+    """Return the words of `app/name`, from `<app>/mail/<name>.txt` and `.html`, to be `reworded`.
 
     The templates also know `instance`, `base_url` (no final slash), `language`, the colours `light`
     and `dark` and, for HTML, `subject`.
@@ -43,6 +65,7 @@ def render(letter: str, context: Mapping[str, Any], *, language: str) -> Words:
         "instance": instance(),
         "base_url": settings.BASE_URL.rstrip("/"),
         "language": language,
+        "closing_place": mark_safe(CLOSING),  # noqa: S308 - our own mark
         **palette(),
         **context,
     }
@@ -51,7 +74,7 @@ def render(letter: str, context: Mapping[str, Any], *, language: str) -> Words:
         text = re.sub(r"\n{3,}", "\n\n", clean_text(_plain(f"{path}.txt", known))) + "\n"
         page = clean_text(get_template(f"{path}.html").render({**known, "subject": subject}))
         # Mail weighs: the indentation of our templates serves nobody who reads it.
-        html = re.sub(r"\s*\n\s*", "\n", page)
+        html = re.sub(r"\s*\n\s*", "\n", page).replace(f"\n{CLOSING}", CLOSING)
     return Words(subject, text, html)
 
 

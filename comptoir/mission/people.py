@@ -122,7 +122,7 @@ class PersonFile:
     def _letters(self) -> Iterator[Line]:
         letters = Letter.objects.filter(to__in=self.mailboxes).order_by("-created_at", "-pk")
         for one in letters.defer("text", "html", "attachments")[:MOST_SHOWN]:
-            facts = {"subject": one.subject or one.name}
+            facts = {"subject": one.shown_subject}
             if one.refused_at:
                 yield Line(one.refused_at, _("Mail refused: “%(subject)s”") % facts, one.refusal)
             elif one.sent_at:

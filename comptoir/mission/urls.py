@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from comptoir.mission import urls_people, urls_team
+from comptoir.mission import urls_letters, urls_people, urls_team
 from comptoir.mission.views import edition, edition_parts, lists, today
 
 app_name = "mission"
 urlpatterns = [
     path("gestion/", today.today, name="today"),
     *urls_people.urlpatterns,
+    *urls_letters.urlpatterns,
     path("gestion/edition/", edition.edition, name="edition"),
     path("gestion/edition/nouvelle/", edition.new_edition, name="edition_new"),
     path("gestion/edition/<int:year>/", edition.edition_year, name="edition_year"),

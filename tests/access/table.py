@@ -176,6 +176,10 @@ def letter(world: World, _visitor: str) -> dict[str, str]:
     return {"pk": world.letter.pk}
 
 
+def a_letter_model(_world: World, _visitor: str) -> dict[str, str]:
+    return {"key": "comptoirs-offer", "language": "fr"}
+
+
 def year_of(world: World, _visitor: str) -> dict[str, int]:
     return {"year": world.comptoir.edition.year}
 
@@ -279,6 +283,10 @@ PAGES = (
     agents("mission:access_needs"),
     agents("mission:ideas"),
     agents("mission:partners"),
+    agents("mission:letters"),
+    agents("mission:letter", letter),
+    agents("mission:letter_models"),
+    agents("mission:letter_model", a_letter_model),
     agents("comptoirs:mission_list"),
     agents("comptoirs:mission_prepare"),
     agents("comptoirs:mission_take_up"),

@@ -21,7 +21,7 @@ from comptoir.comptoirs.windows import after_quiet, is_quiet
 from comptoir.jobs.actions import schedule
 from comptoir.kernel.refusals import NextStep, Refusal
 from comptoir.mail.actions import post
-from comptoir.mail.rendering import render
+from comptoir.mail.wording import worded
 from comptoir.organisations.rules import require_organising
 from comptoir.territory.distances import said
 
@@ -105,11 +105,13 @@ def example_of(one: Invitee, comptoir: Comptoir, *, act: Act) -> Words:
     """Return the letter that this invitee would read; nothing is written, and its links open nothing."""
     invitation = _invitation(one, comptoir, act=act)
     invitation.pk = 0
-    return render(
+    words, _kept = worded(
         f"comptoirs/{_letter_of(invitation)}",
         _facts(invitation, comptoir) | {"way_in": comptoir.get_absolute_url()},
         language=one.language,
+        act=act,
     )
+    return words
 
 
 def _letter_of(invitation: Invitation) -> str:
