@@ -87,6 +87,7 @@ _LETTERS = (
     ("waived", _("Held to have come"), _("When the mission holds people to have come to a day that failed.")),
     ("acted_for", _("The team changed the registration"), _("When an agent changes a registration for somebody.")),
     ("items", _("Places in the programme"), _("When the places in the programme are given.")),
+    ("programme", _("The hours of the programme change"), _("When the hours of workshops that people chose change.")),
     ("drawn", _("Lots are drawn"), _("After the draw, to those who wait.")),
     ("passed", _("Seats, but too few"), _("When the seats that are freed are too few for a whole party.")),
     ("expired", _("No answer came"), _("When a seat was offered and nobody answered in time.")),
