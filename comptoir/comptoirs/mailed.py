@@ -134,3 +134,11 @@ declare(
         },
     )
 )
+declare(
+    LetterKind(
+        name="comptoirs/block",
+        title=_("A moment of the day to write"),
+        leaves=_("When the mission entrusts a moment of the programme to somebody, by a link."),
+        variables=_OF_A_DAY,
+    )
+)
