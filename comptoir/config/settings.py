@@ -134,7 +134,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "comptoir.accounts.middleware.require_second_factor",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "comptoir.accounts.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "comptoir.config.middleware.private_pages",

@@ -15,6 +15,8 @@ class Request(HttpRequest):
 
     Attributes:
         now: the moment of this request (aware).
+        signed_in_as: the user that the session carried when it came in, even if it opens nothing any more.
     """
 
     now: datetime
+    signed_in_as: str = ""

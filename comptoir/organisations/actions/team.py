@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from comptoir.accounts.actions import user_for
+from comptoir.accounts.actions.sign_in import end_sessions
 from comptoir.accounts.models import User
 from comptoir.audit.actions import record
 from comptoir.organisations import rules
@@ -43,6 +44,8 @@ def appoint(person: Person, role: Agent.Role, act: Act) -> Agent:
 def dismiss(agent: Agent, act: Act) -> Agent:
     """End the office of an agent; what they did stays theirs, what they were to do is anybody's again.
 
+    Their sessions end at once.
+
     Raises:
         Refusal: whoever acts does not run the mission, or this is its only head.
     """
@@ -54,6 +57,8 @@ def dismiss(agent: Agent, act: Act) -> Agent:
         agent.save(update_fields=["ended_at"])
         Assignment.objects.filter(agent=agent, snoozed_until=None).delete()
         Assignment.objects.filter(agent=agent).update(agent=None, changed_at=act.at)
+        if user := User.objects.filter(person=agent.person_id).first():
+            end_sessions(user, act=act)
         record("agent-dismissed", agent, act=act, person=agent.person_id)
     return agent
 
