@@ -191,6 +191,7 @@ PAGE_LINKS = {
         (_("Figures"), "figures:index"),
         (_("Import"), "imports:list"),
         (_("History"), "mission:history"),
+        (_("Team"), "mission:team"),
     ],
     "mission_search": [(_("Name, email, telephone, ticket, idea"), "mission:search")],
     "footer": [

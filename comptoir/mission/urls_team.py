@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from comptoir.mission.views import history
+from comptoir.mission.views import history, team
 
 urlpatterns = [
+    path("gestion/equipe/", team.team, name="team"),
+    path("gestion/equipe/<int:pk>/", team.agent, name="agent"),
     path("gestion/historique/", history.history, name="history"),
     path("gestion/historique/tableau/", history.export, name="history_export"),
 ]

@@ -28,3 +28,27 @@ declare(
         variables=_BY,
     )
 )
+
+_TO_AN_AGENT = {
+    "prénom": Variable(
+        _("the first name"), lambda context: context["agent"].person.first_name, "Camille"
+    )
+}
+declare(
+    LetterKind(
+        name="organisations/welcome",
+        title=_("Somebody joins the team"),
+        leaves=_("At once, to whoever is invited into the team."),
+        variables=_TO_AN_AGENT,
+    )
+)
+declare(
+    LetterKind(
+        name="organisations/second_proof_reset",
+        title=_("A second proof to install again"),
+        leaves=_(
+            "At once, to an agent whose lost telephone the head of the mission had forgotten."
+        ),
+        variables=_TO_AN_AGENT,
+    )
+)

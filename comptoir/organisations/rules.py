@@ -99,6 +99,24 @@ def require_appointing(act: Act) -> None:
         )
 
 
+def require_somebody_else(agent: Agent, act: Act) -> Agent:
+    """Return the head who acts on somebody else's access; nobody resets their own second proof.
+
+    Raises:
+        Refusal: whoever acts does not run the mission, or is this very agent.
+    """
+    require_appointing(act)
+    head = acting_agent(act)
+    if head is None or head.pk == agent.pk:
+        raise Refusal(
+            _(
+                "Nobody resets their own second proof: use a recovery code, or ask another head of the mission."
+            ),
+            rule="mission.second-proof",
+        )
+    return head
+
+
 def require_a_head_left(agent: Agent, heads: list[Agent]) -> None:
     """Refuse to leave the mission without anybody who can give roles."""
     if [head.pk for head in heads] == [agent.pk]:

@@ -126,6 +126,10 @@ def link(world: World, visitor: str) -> dict[str, str]:
     }
 
 
+def a_colleague(world: World, _visitor: str) -> dict[str, int]:
+    return {"pk": world.users["reader"].person.agent.pk}
+
+
 def a_mailing(world: World, _visitor: str) -> dict[str, int]:
     return {"pk": world.mailing.pk}
 
@@ -235,6 +239,8 @@ PAGES = (
     agents("mission:elsewhere", its_party),
     agents("mission:history"),
     agents("mission:history_export"),
+    agents("mission:team"),
+    agents("mission:agent", a_colleague),
     agents("mailings:list"),
     agents("mailings:new"),
     agents("mailings:mailing", a_mailing),

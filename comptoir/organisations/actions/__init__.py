@@ -4,9 +4,9 @@ from comptoir.organisations.actions.assignments import assign, put_back, settled
 from comptoir.organisations.actions.enquiries import answer, answer_day, ask, reopen
 from comptoir.organisations.actions.notes import erase_note, write_note
 from comptoir.organisations.actions.partners import add_member, join
-from comptoir.organisations.actions.team import appoint, dismiss
+from comptoir.organisations.actions.team import appoint, dismiss, invite, reset_second_proof
 
 __all__ = [
-    "add_member", "answer", "answer_day", "appoint", "ask", "assign", "dismiss", "erase_note", "join", "put_back", "reopen",
-    "settled", "snooze", "write_note",
+    "add_member", "answer", "answer_day", "appoint", "ask", "assign", "dismiss", "erase_note", "invite", "join", "put_back",
+    "reopen", "reset_second_proof", "settled", "snooze", "write_note",
 ]  # fmt: skip
