@@ -117,7 +117,7 @@ def publish_three_comptoirs(desk: Desk) -> int:
     desk.begin()
     desk.link("Comptoirs")
     desk.link("2028", within="main")
-    desk.link("Reprendre ceux de l’année d’avant")
+    desk.link("Reprendre ceux de l’année précédente")
     for commune in TO_PUBLISH:
         desk.tick(
             f"main li:has-text('{commune}') input[type=checkbox], main tr:has-text('{commune}') input[type=checkbox]"

@@ -33,6 +33,7 @@ _SEVERAL = {
     "demo:letter": 24,
     "comptoirs:manage": 14,
     "comptoirs:mission_comptoir": 14,
+    "comptoirs:mission_programme": 14,
     "imports:detail": 6,
     "mailings:mailing": 3,
 }
