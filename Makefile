@@ -31,7 +31,7 @@ test: install ## the whole test suite, on SQLite and on PostgreSQL
 
 audit: install ## every page, every width and theme, errors, keyboard, no JavaScript; the bench at its smallest
 	@sh tools/system.sh
-	$(BIN)/pytest tests/audit tests/bench -m "audit or bench"
+	$(BIN)/pytest tests/audit tests/bench -m "audit or bench" -n 2 --dist loadfile
 
 bench: install ## measure speed and memory against the machine's own bound
 	@sh tools/system.sh

@@ -103,6 +103,12 @@ def open_window(
     )
 
 
+def show(page: Page, screen: Screen) -> None:
+    """Show an open page on another screen: the styles answer to its width and to its light, nothing is loaded again."""
+    page.set_viewport_size({"width": screen.width, "height": screen.height})
+    page.emulate_media(color_scheme="dark" if screen.theme == "dark" else "light")
+
+
 def watch(page: Page) -> list[str]:
     """Return a list that fills with what the browser complains of: errors, refusals of the policy, lost files."""
     complaints: list[str] = []
