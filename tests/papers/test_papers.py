@@ -59,9 +59,13 @@ def test_french_papers_are_well_set(path):
     assert french_faults(text) == []
 
 
-def test_each_guide_has_its_twin():
+GUIDES = ("guide.md", "mission.md")
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_each_guide_has_its_twin(guide):
     def titles(language):
-        return re.findall(r"^(#+) ", (DOCS / language / "guide.md").read_text(), re.MULTILINE)
+        return re.findall(r"^(#+) ", (DOCS / language / guide).read_text(), re.MULTILINE)
 
     assert titles("fr") == titles("en")
 
@@ -76,11 +80,12 @@ def labels() -> tuple[set[str], set[str]]:
     return {entry.msgstr for entry in entries}, {entry.msgid for entry in entries}
 
 
-def test_the_guides_name_what_the_screens_say():
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_guides_name_what_the_screens_say(guide):
     french, english = labels()
-    guide = {language: (DOCS / language / "guide.md").read_text() for language in ("fr", "en")}
-    assert set(re.findall("«\u00a0(.+?)\u00a0»", guide["fr"])) - french == set()
-    assert set(re.findall("“(.+?)”", guide["en"])) - english == set()
+    text = {language: (DOCS / language / guide).read_text() for language in ("fr", "en")}
+    assert set(re.findall("«\u00a0(.+?)\u00a0»", text["fr"])) - french == set()
+    assert set(re.findall("“(.+?)”", text["en"])) - english == set()
 
 
 # --- publiccode.yml, by the standard 0.7.0 -------------------------------------------------------
