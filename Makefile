@@ -3,7 +3,8 @@
 SHELL := /bin/sh
 PORT ?= 8000
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE := 1
+# Compiled once for all the processes of the tests, and out of the sources' way.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/compiled
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,11 +28,11 @@ test: install ## the whole test suite, on SQLite and on PostgreSQL
 	@sh tools/system.sh
 	$(BIN)/pytest -m "not audit and not bench" -n 2 --dist worksteal
 	COMPTOIR_TEST_DATABASE=postgresql $(BIN)/pytest -m "not audit and not bench and not browser" -n 2 --dist worksteal \
-	  --ignore=tests/codebase --ignore=tests/papers --ignore=tests/config --ignore=tests/comptoirs/test_storm.py
+	  --ignore=tests/codebase --ignore=tests/papers --ignore=tests/config --ignore=tests/ui --ignore=tests/harness
 
-audit: install ## every page, every width and theme, errors, keyboard, no JavaScript; the bench at its smallest
+audit: install ## every page on every screen, the long journeys, the storms, the bench at its smallest
 	@sh tools/system.sh
-	$(BIN)/pytest tests/audit tests/bench -m "audit or bench" -n 2 --dist loadfile
+	$(BIN)/pytest -m "audit or bench" -n 2 --dist loadfile
 
 bench: install ## measure speed and memory against the machine's own bound
 	@sh tools/system.sh

@@ -57,7 +57,6 @@ class Place:
             "COMPTOIR_MAIL_FROM": "bench@example.org",
             "COMPTOIR_BEHIND_PROXY": "true",
             "DJANGO_SETTINGS_MODULE": "comptoir.config.settings",
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
 
     def comptoir(self, *arguments: str) -> None:

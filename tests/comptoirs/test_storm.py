@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tests.support.postgres import Postgres
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.audit
 SLUG, SEATS = "beaurainville-2027-05-04", 50
 PEOPLE, AT_ONCE, BEFORE_THE_CUT = 60, 6, 20
 

@@ -39,7 +39,6 @@ def child(module: str, *args: str, options: str = "") -> Iterator[subprocess.Pop
     environment = {
         **os.environ,
         "COMPTOIR_TEST_DATABASE_URL": database_url(options),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     process = subprocess.Popen([sys.executable, "-m", module, *args], env=environment, cwd=ROOT)
     try:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.audit]
 # Of its 28 seats the demonstration holds 27.
 PORTEL, MOVED = "le-portel-2027-05-29", "le-portel-2027-06-05"
 ZELIE, OMER = "zelie@demonstration.invalid", "omer@demonstration.invalid"

@@ -43,7 +43,6 @@ def environment(place: Path, port: int) -> dict[str, str]:
         "COMPTOIR_DEMO": "true",
         "COMPTOIR_VAR": str(place),
         "COMPTOIR_BASE_URL": f"http://127.0.0.1:{port}",
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 
