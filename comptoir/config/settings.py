@@ -179,6 +179,7 @@ PAGE_LINKS = {
         (_("Help"), "portal:help"),
     ],
     "person": [(_("My space"), "portal:my_space")],
+    # The first eight are of every day; the layout keeps the others one step further.
     "mission": [
         (_("Today"), "mission:today"),
         (_("Register"), "mission:register"),
@@ -187,8 +188,8 @@ PAGE_LINKS = {
         (_("Edition"), "mission:edition"),
         (_("Registrations"), "mission:registrations"),
         (_("Write"), "mailings:list"),
-        (_("Letters"), "mission:letters"),
         (_("Figures"), "figures:index"),
+        (_("Letters"), "mission:letters"),
         (_("Import"), "imports:list"),
         (_("History"), "mission:history"),
         (_("Team"), "mission:team"),
