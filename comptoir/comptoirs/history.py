@@ -107,6 +107,13 @@ def _called_off(details: Mapping[str, Any]) -> str:
     return f"{details['reason']} · {_parties_told(details)}"
 
 
+def _told_how(details: Mapping[str, Any]) -> str:
+    said = str(AccessNeed.Told(details["told"]).label)
+    if details["replaces"]:
+        return gettext("%(told)s, in place of the one before") % {"told": said}
+    return said
+
+
 def _place(details: Mapping[str, Any]) -> str:
     return gettext("no. %(number)s in the queue") % details
 
@@ -167,6 +174,7 @@ register("reached-by-telephone", _("Reached by telephone from now on"))
 register(TOLD, _("Told by telephone"))
 register(ANSWERED, _("Answer taken by telephone"))
 register("answered", _("Access need answered"))
+register("access-answered", _("Answer to an access need written"), told=_told_how)
 register("answer-taken-back", _("Answer to an access need taken back"))
 
 register("invited", _("People invited"))
@@ -193,6 +201,11 @@ register("seated-again", _("Seat given back to whoever arrived late"))
 undoing("cancelled", _("Take the cancellation back"), about=_PERSON, undo=_come_back, within=UNDO)
 undoing("published", _("Make it a draft again"), about=_DAY, undo=_unpublish)
 undoing("answered", _("Reopen"), about="comptoirs.accessneed", undo=_reopen)
+undoing(
+    "access-answered",
+    _("Write another answer: it replaces this one, and says so."),
+    about="comptoirs.accessneed",
+)
 undoing(
     "cancelled",
     _("Everybody has been told: open another comptoir, and lead people there."),

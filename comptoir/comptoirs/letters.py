@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from comptoir.comptoirs.models import Comptoir, Entry, Offer, Party
+    from comptoir.comptoirs.models import AccessNeed, Comptoir, Entry, Offer, Party
     from comptoir.kernel.acts import Act
 
 Status = Registration.Status
@@ -108,6 +108,21 @@ def changed_comptoir(party: Party, *, act: Act, former: Comptoir | None = None) 
     calendars = [*([("CANCEL", former)] if former and is_left else ()), *_published(facts)]
     draft = Draft(letter="changed_comptoir", facts=facts, calendars=calendars)
     send(party, draft, key=f"changed-comptoir:{_once(party, act)}", act=act)
+
+
+def access_answer(need: AccessNeed, *, replaces: bool, act: Act) -> None:
+    """Say what will be done for somebody who needs something in order to come, and what is not possible."""
+    registration = need.registration
+    facts = facts_of(registration.party, registration.comptoir)
+    facts |= {
+        "registration": registration,
+        "other": "" if registration.is_referent else registration.person.name,
+        "will_do": need.will_do,
+        "cannot": need.cannot,
+        "replaces": replaces,
+    }
+    key = f"access-answer:{need.pk}:{need.answers}"
+    send(registration.party, Draft(letter="access_answer", facts=facts), key=key, act=act)
 
 
 def _once(row: Registration | Party, act: Act) -> str:

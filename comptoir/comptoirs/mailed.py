@@ -106,6 +106,16 @@ declare(
 )
 declare(
     LetterKind(
+        name="comptoirs/access_answer",
+        title=_("Our answer to an access need"),
+        leaves=_("At once, when the mission answers what somebody needs in order to come."),
+        variables=_NAMED,
+        # It may tell of somebody's health: the words are read on the page of the need, and go with it.
+        secrets=("will_do", "cannot"),
+    )
+)
+declare(
+    LetterKind(
         name="comptoirs/invited",
         title=_("Seats near you"),
         leaves=_("When the mission invites those nearby to a comptoir that lacks people."),

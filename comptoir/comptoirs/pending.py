@@ -11,7 +11,6 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from comptoir.comptoirs import rules
 from comptoir.comptoirs.actions.reaching import reach_by_telephone
-from comptoir.comptoirs.actions.welcome import answer_access_need, reopen_access_need
 from comptoir.comptoirs.filling import filling_of
 from comptoir.comptoirs.invitees import IN_PEACE
 from comptoir.comptoirs.models import (
@@ -62,21 +61,24 @@ def _access_needs(at: datetime) -> list[Pending]:
     needs = needs.select_related(
         "registration__person", "registration__party", "registration__comptoir__venue__commune"
     )
-    return [
-        Pending(
-            kind=ACCESS,
-            pk=need.pk,
-            title=gettext("Access need of %(name)s, %(comptoir)s")
-            % {"name": need.registration.person.name, "comptoir": need.registration.comptoir},
-            who=need.registration.person.name,
-            phone=need.registration.party.phone or need.registration.person.phone,
-            detail=need.text,
-            since=need.asked_at,
-            due=local(need.answer_by).date(),
-            url=reverse("comptoirs:mission_party", args=[need.registration.party_id]),
-        )
-        for need in needs.order_by("answer_by", "pk")
-    ]
+    return [access_need(one) for one in needs.order_by("answer_by", "pk")]
+
+
+def access_need(one: AccessNeed) -> Pending:
+    """Return what the mission is to do about one access need."""
+    registration = one.registration
+    return Pending(
+        kind=ACCESS,
+        pk=one.pk,
+        title=gettext("Access need of %(name)s, %(comptoir)s")
+        % {"name": registration.person.name, "comptoir": registration.comptoir},
+        who=registration.person.name,
+        phone=registration.party.phone or registration.person.phone,
+        detail=one.text,
+        since=one.asked_at,
+        due=local(one.answer_by).date(),
+        url=reverse("comptoirs:mission_access", args=[one.pk]),
+    )
 
 
 def _to_reach(one: Undelivered) -> Pending:
@@ -228,23 +230,13 @@ def _count_rooms(n: int) -> str:
     return ngettext("%(n)d room to fill", "%(n)d rooms to fill", n) % {"n": n}
 
 
-def _answer(pk: int, act: Act) -> None:
-    answer_access_need(AccessNeed.objects.get(pk=pk), act=act)
-
-
-def _reopen(pk: int, act: Act) -> None:
-    reopen_access_need(AccessNeed.objects.get(pk=pk), act=act)
-
-
 def _reach(pk: int, act: Act) -> None:
     reach_by_telephone(Party.objects.get(pk=pk), act=act)
 
 
 SOURCE = Source(
     {
-        ACCESS: Kind(
-            counted=_count_access, button=gettext_lazy("Answered"), settle=_answer, again=_reopen
-        ),
+        ACCESS: Kind(counted=_count_access, button=gettext_lazy("Answer")),
         UNDELIVERED: Kind(
             counted=_count_undelivered, button=gettext_lazy("Told by telephone"), settle=_reach
         ),

@@ -110,6 +110,15 @@ def require_not_started(comptoir: Comptoir, at: datetime) -> None:
         )
 
 
+def require_awaited(registration: Registration, at: datetime) -> None:
+    """Refuse to answer what somebody needs in order to come, when they no longer come or the day is over."""
+    if registration.status == "cancelled" or at >= registration.comptoir.ends_at:
+        raise Refusal(
+            _("Nobody waits for this answer: the person no longer comes, or the day is over."),
+            rule="access.awaited",
+        )
+
+
 def likely_double(comptoir: Comptoir, *, name: str, email: str) -> Registration | None:
     """Return a standing registration from the same mailbox under nearly the same name, if any."""
     key = name_key(name)

@@ -5,6 +5,7 @@ from django.urls import path
 from comptoir.comptoirs.views import (
     blocks,
     mission,
+    mission_access,
     mission_coverage,
     mission_door,
     mission_drafts,
@@ -31,6 +32,7 @@ urlpatterns = [
     path(_ONE, mission.comptoir, name="mission_comptoir"),
     path(f"{_ONE}inscrire/", mission_telephone.register, name="mission_register"),
     path("gestion/inscriptions/<int:pk>/", mission_telephone.party, name="mission_party"),
+    path("gestion/acces/<int:pk>/", mission_access.access_need, name="mission_access"),
     path(f"{_ONE}deplacer/", mission.move, name="mission_move"),
     path(f"{_ONE}annuler/", mission.cancel, name="mission_cancel"),
     path(f"{_ONE}places/", mission.capacity, name="mission_capacity"),

@@ -11,6 +11,7 @@ from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from comptoir.comptoirs.actions.needs import ask_for_access
 from comptoir.comptoirs.models import Comptoir
 from comptoir.demo.models import Demonstration
 from comptoir.editions.models import RuleVersion
@@ -87,6 +88,7 @@ def world(db: None) -> World:
     cancelled = a.a_comptoir(status=Comptoir.Status.CANCELLED, cancellation="Neige.")
     Demonstration.objects.create(pk=1, ahead=timedelta(), loaded_at=NOON)
     registration = a.a_registration(comptoir)
+    ask_for_access(registration, "Une boucle magnétique.", act=platform_act(NOON))
     waiting = given("édition,labellisés,source\n2018,beaucoup,x\n2019,40,x\n")
     done = start(given("édition,source\n2017,x\n"), only_good=False, act=platform_act(NOON))
     letter = Letter.objects.get()

@@ -139,6 +139,10 @@ def block(world: World, visitor: str) -> dict[str, str]:
     return {"token": world.block.token if visitor == "facilitator" else forged}
 
 
+def its_access_need(world: World, _visitor: str) -> dict[str, int]:
+    return {"pk": world.registration.access_need.pk}
+
+
 def its_party(world: World, _visitor: str) -> dict[str, int]:
     return {"pk": world.registration.party_id}
 
@@ -311,6 +315,7 @@ PAGES = (
     agents("comptoirs:mission_queue", published),
     agents("comptoirs:mission_register", published),
     agents("comptoirs:mission_party", its_party),
+    agents("comptoirs:mission_access", its_access_need),
     agents("comptoirs:mission_rebook", published),
     agents("comptoirs:mission_waive", published),
     agents("comptoirs:mission_calls", published),

@@ -126,3 +126,15 @@ def test_an_access_need_is_answered_after_it_is_asked() -> None:
         AccessNeed.objects.create(
             registration=a.a_registration(), text="Une boucle", asked_at=NOON, answer_by=NOON
         )
+
+
+def test_an_access_answer_has_words_and_says_how_it_was_told() -> None:
+    need = AccessNeed.objects.create(
+        registration=a.a_registration(),
+        text="Une boucle",
+        asked_at=NOON,
+        answer_by=NOON + timedelta(days=5),
+    )
+    for half in ({"told": "mail"}, {"will_do": "Une boucle vous attend."}):
+        with refused("an_access_answer_has_words_and_says_how_it_was_told"), transaction.atomic():
+            AccessNeed.objects.filter(pk=need.pk).update(**half)

@@ -33,7 +33,8 @@ def ask_for_access(registration: Registration, text: str, *, act: Act) -> None:
     if not new and need.text != text:
         need.text, need.asked_at, need.answered_at = text, act.at, None
         need.answer_by = answer_by
-        need.save(update_fields=["text", "asked_at", "answer_by", "answered_at"])
+        need.will_do = need.cannot = need.told = ""
+        need.save()
 
 
 def _promised(registration: Registration, *, act: Act) -> datetime:

@@ -279,7 +279,16 @@ class Need(models.Model):
 
 
 class AccessNeed(models.Model):
-    """What a person needs in order to come: kept apart, a task with an answer date, gone a week after the day."""
+    """What a person needs in order to come: kept apart, a task with an answer date, gone a week after the day.
+
+    The answer is in two parts, of which one may be empty; `answers` counts how often it was written.
+    """
+
+    class Told(models.TextChoices):
+        """How the answer reaches the person."""
+
+        MAIL = "mail", _("by mail")
+        TELEPHONE = "telephone", _("by telephone")
 
     registration = models.OneToOneField(
         Registration, on_delete=models.CASCADE, related_name="access_need"
@@ -288,12 +297,16 @@ class AccessNeed(models.Model):
     asked_at = models.DateTimeField(_("asked at"))
     answer_by = models.DateTimeField(_("answer promised by"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    will_do = models.TextField(_("what will be done"), blank=True, max_length=1000)
+    cannot = models.TextField(_("what is not possible"), blank=True, max_length=1000)
+    told = models.CharField(_("told"), max_length=10, choices=Told, blank=True)
+    answers = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = QuerySet["AccessNeed"].as_manager()
 
     personal_data: ClassVar = (
         PersonalData(
-            fields=("text",),
+            fields=("text", "will_do", "cannot"),
             purpose=_("To welcome you as you need on the day"),
             basis=Basis.CONSENT,
             keep=A_WEEK,
@@ -316,7 +329,23 @@ class AccessNeed(models.Model):
                 name="an_access_need_is_answered_after_it_is_asked",
                 violation_error_message=_("The answer date comes after the question."),
             ),
+            models.CheckConstraint(
+                condition=Q(told="", will_do="", cannot="")
+                | (~Q(told="") & (~Q(will_do="") | ~Q(cannot=""))),
+                name="an_access_answer_has_words_and_says_how_it_was_told",
+                violation_error_message=_("An answer has words, and says how it was told."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"access need {self.pk}"
+
+    @property
+    def state(self) -> str:
+        """What an answer answers: another word of the person, or another answer, makes it another state."""
+        return f"{self.asked_at.timestamp():.6f}-{self.answers}"
+
+    @property
+    def has_words(self) -> bool:
+        """Whether an answer was written to it, even if it was taken back since."""
+        return bool(self.told)

@@ -89,7 +89,7 @@ def _name(one: AccessNeed) -> str:
 
 
 def _page(one: AccessNeed) -> str:
-    return reverse("comptoirs:mission_party", args=[one.registration.party_id])
+    return reverse("comptoirs:mission_access", args=[one.pk])
 
 
 def _states() -> list[tuple[str, str]]:
