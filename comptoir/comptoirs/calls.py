@@ -95,7 +95,7 @@ def _came_back(refused: Iterable[Undelivered]) -> list[Call]:
             sum(r.status != Registration.Status.CANCELLED for r in people[one.party.pk]),
             [
                 _("A mail came back: “%(subject)s”. Ask whether they have another address.")
-                % {"subject": letter.subject}
+                % {"subject": letter.shown_subject}
                 for letter in one.letters
             ],
         )

@@ -15,6 +15,7 @@ from comptoir.comptoirs.filling import filling_of
 from comptoir.comptoirs.invitees import IN_PEACE
 from comptoir.comptoirs.models import (
     AccessNeed,
+    BlockLink,
     Comptoir,
     Invitation,
     Notice,
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
     from comptoir.kernel.acts import Act
 
 ACCESS, UNDELIVERED, CALLS, VENUE, DRAFT = "access", "undelivered", "calls", "venue", "draft"
-EMPTY = "empty"
+EMPTY, PROPOSED = "empty", "proposed"
+# Working days within which whoever wrote the words of their moment is answered.
+READ_WITHIN = 3
 # How long before the day a venue must be certain, and before registration opens a page must be public.
 VENUE_BEFORE, PUBLISH_BEFORE = timedelta(days=14), timedelta(days=14)
 # How long before the day a draft is looked at: earlier where its place or its host is still to be found.
@@ -47,9 +50,10 @@ INVITED_BEFORE, LOOKED_AT = timedelta(days=7), timedelta(days=EMPTY_DAYS.maximum
 
 
 def for_mission(at: datetime) -> list[Pending]:
-    """Return what waits at the comptoirs: access needs, letters that came back, calls, pages to make public."""
+    """Return what waits at the comptoirs: people to answer and to call, words to read, pages, rooms."""
     to_reach = [_to_reach(one) for one in undelivered(at)]
-    return [*_access_needs(at), *to_reach, *_calls(at), *_drafts(at), *_empty(at)]
+    people = [*_access_needs(at), *to_reach, *_calls(at)]
+    return [*people, *_proposed(at), *_drafts(at), *_empty(at)]
 
 
 def _access_needs(at: datetime) -> list[Pending]:
@@ -87,7 +91,7 @@ def _to_reach(one: Undelivered) -> Pending:
     said = [
         "" if one.phone else gettext("No telephone is known."),
         gettext("Refused: %(subject)s (%(answer)s)")
-        % {"subject": last.subject, "answer": last.refusal},
+        % {"subject": last.shown_subject, "answer": last.refusal},
         gettext(
             "Once they have been told: no mail goes there any more, they are on the call lists."
         ),
@@ -125,6 +129,34 @@ def _call(one: Comptoir, *, n: int, since: datetime, comptoir: int) -> Pending:
         since=since,
         due=min(working_days.after(local(since).date(), 1), local(one.starts_at).date()),
         url=reverse("comptoirs:mission_calls", args=[one.slug]),
+    )
+
+
+def _proposed(at: datetime) -> list[Pending]:
+    """Return what was written by a link for a published day to come, that everybody waits to read."""
+    links = BlockLink.objects.proposing().open(at).with_day()
+    links = links.exclude(item__comptoir__status=Comptoir.Status.CANCELLED)
+    return [
+        _proposal(link, link.proposed_at)
+        for link in links.order_by("proposed_at", "pk")
+        if link.proposed_at
+    ]
+
+
+def _proposal(link: BlockLink, since: datetime) -> Pending:
+    comptoir = link.item.comptoir
+    facts = {"name": link.name, "item": link.item.title, "comptoir": comptoir}
+    return Pending(
+        kind=PROPOSED,
+        pk=link.pk,
+        title=gettext("%(name)s proposes other words for “%(item)s”, %(comptoir)s") % facts,
+        who=link.name,
+        detail=gettext("Everybody reads the words of before until you accept these."),
+        since=since,
+        due=min(
+            working_days.after(local(since).date(), READ_WITHIN), local(comptoir.starts_at).date()
+        ),
+        url=reverse("comptoirs:mission_team", args=[comptoir.slug]),
     )
 
 
@@ -226,6 +258,10 @@ def _count_drafts(n: int) -> str:
     return ngettext("%(n)d comptoir to publish", "%(n)d comptoirs to publish", n) % {"n": n}
 
 
+def _count_proposals(n: int) -> str:
+    return ngettext("%(n)d proposal to read", "%(n)d proposals to read", n) % {"n": n}
+
+
 def _count_rooms(n: int) -> str:
     return ngettext("%(n)d room to fill", "%(n)d rooms to fill", n) % {"n": n}
 
@@ -243,6 +279,7 @@ SOURCE = Source(
         CALLS: Kind(counted=_count_calls, button=gettext_lazy("See the calls")),
         VENUE: Kind(counted=_count_venues, button=gettext_lazy("Open the comptoir")),
         DRAFT: Kind(counted=_count_drafts, button=gettext_lazy("Open the comptoir")),
+        PROPOSED: Kind(counted=_count_proposals, button=gettext_lazy("Read what was proposed")),
         EMPTY: Kind(counted=_count_rooms, button=gettext_lazy("See whom to invite")),
     },
     for_mission,

@@ -1,6 +1,6 @@
 """The letters that leave by themselves: when each leaves, and the words in braces that it knows.
 
-Each app declares its own in `mailed.py`. Only what is declared may be reworded, and is kept to be read again.
+Each app declares its own in `mailed.py`. Only what is declared is kept to be read again.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class LetterKind:
         variables: the words in braces that one may write in it.
         in_subject: those without which its subject would hide what must be read first.
         secrets: what its context holds that nobody but the reader may see.
+        is_template: its words are the same for all, and the mission may say them otherwise.
     """
 
     name: str
@@ -43,6 +44,7 @@ class LetterKind:
     variables: Mapping[str, Variable] = field(default_factory=dict)
     in_subject: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    is_template: bool = True
 
     @property
     def key(self) -> str:

@@ -175,3 +175,8 @@ class LetterWording(models.Model):
     def pieces(self) -> Pieces:
         """Return its words."""
         return Pieces(self.subject, self.heading, self.opening, self.closing)
+
+    @property
+    def is_failing(self) -> bool:
+        """Tell whether a letter had to leave without its words; only the newest version says so of the next."""
+        return self.failed_at is not None and not self.pieces.is_default

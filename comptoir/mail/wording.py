@@ -38,7 +38,7 @@ def worded(
     words, kind = draft(letter, context, language=language), KINDS.get(letter)
     if kind is None:
         return words.reworded(AS_WRITTEN), {}
-    version = current(letter, language)
+    version = current(letter, language) if kind.is_template else None
     with translation.override(language):
         values = _values(kind, context)
         pieces = _pieces(version, values, act=act)

@@ -52,10 +52,8 @@ class Model:
 
 def models() -> list[Model]:
     """Return every automatic letter, with what the mission did to it; one query."""
-    newest: dict[tuple[str, str], LetterWording] = {}
-    for one in LetterWording.objects.order_by("version"):
-        newest[one.letter, one.language] = one
-    return [_model(kind, newest) for kind in KINDS.values()]
+    newest = _newest()
+    return [_model(kind, newest) for kind in KINDS.values() if kind.is_template]
 
 
 def _model(kind: LetterKind, newest: Mapping[tuple[str, str], LetterWording]) -> Model:
@@ -63,13 +61,26 @@ def _model(kind: LetterKind, newest: Mapping[tuple[str, str], LetterWording]) ->
     return Model(
         kind,
         reworded=any(not one.pieces.is_default for one in mine),
-        failed=any(one.failed_at and not one.pieces.is_default for one in mine),
+        failed=any(one.is_failing for one in mine),
     )
 
 
+def _newest() -> dict[tuple[str, str], LetterWording]:
+    """Return the version that holds of each letter, by its name and language."""
+    versions = LetterWording.objects.order_by("version")
+    return {(one.letter, one.language): one for one in versions}
+
+
+def failing() -> list[tuple[LetterKind, LetterWording]]:
+    """Return the words without which letters leave, because they cannot be said any more; one query."""
+    held = [one for one in _newest().values() if one.is_failing]
+    return [(KINDS[one.letter], one) for one in held if one.letter in KINDS]
+
+
 def kind_of(key: str) -> LetterKind | None:
-    """Return the letter that an address names."""
-    return next((kind for kind in KINDS.values() if kind.key == key), None)
+    """Return the letter that an address names, if its words may be changed."""
+    templates = (kind for kind in KINDS.values() if kind.is_template)
+    return next((kind for kind in templates if kind.key == key), None)
 
 
 def preview(kind: LetterKind, language: str, pieces: Pieces) -> Preview:

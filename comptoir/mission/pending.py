@@ -1,4 +1,4 @@
-"""What an edition has for the mission to do: dates to give, rules to confirm, dates to sign, a year to announce."""
+"""What an edition has for the mission to do, from its dates to its announcement; and the letters to mend."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from comptoir.comptoirs import checks
 from comptoir.editions.models import Edition, Phase
 from comptoir.kernel.clock import local, start_of
+from comptoir.mission import letters
 from comptoir.mission.rulebook import to_confirm
 from comptoir.organisations.pending import Kind, Pending, Source
 
@@ -18,21 +19,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from comptoir.mail.kinds import LetterKind
+    from comptoir.mail.models import LetterWording
+
 DATES, CONFIRM, SIGN, ANNOUNCE = (
     "edition-dates",
     "edition-rules",
     "edition-sign",
     "edition-announce",
 )
+MEND = "letter-mend"
 # How long before it opens a phase must have certain rules, and an edition must be announced.
 CONFIRM_BEFORE, ANNOUNCE_BEFORE = timedelta(days=14), timedelta(days=30)
 
 
 def for_mission(at: datetime) -> list[Pending]:
-    """Return what waits in the edition that runs and in those to come."""
+    """Return what waits in the edition that runs and in those to come, and the letters to mend."""
     present = local(at).year
     editions = Edition.objects.at_hand().filter(year__gte=present).order_by("year")
-    return [task for edition in editions for task in _of(edition, at)]
+    return [task for edition in editions for task in _of(edition, at)] + [
+        _to_mend(kind, wording, wording.failed_at or at) for kind, wording in letters.failing()
+    ]
 
 
 def _of(edition: Edition, at: datetime) -> Iterable[Pending]:
@@ -114,6 +121,21 @@ def _to_announce(edition: Edition, at: datetime) -> Iterable[Pending]:
             )
 
 
+def _to_mend(kind: LetterKind, wording: LetterWording, since: datetime) -> Pending:
+    facts = {"letter": kind.title, "language": wording.get_language_display()}
+    return Pending(
+        kind=MEND,
+        pk=wording.pk,
+        title=gettext("Mend the words of “%(letter)s” (%(language)s)") % facts,
+        detail=gettext(
+            "Some letters left with their own words: a word in braces is not known any more."
+        ),
+        since=since,
+        due=local(since).date(),
+        url=reverse("mission:letter_model", args=[kind.key, wording.language]),
+    )
+
+
 KINDS = {
     DATES: Kind(
         counted=lambda n: ngettext("%(n)d edition to date", "%(n)d editions to date", n) % {"n": n},
@@ -130,6 +152,10 @@ KINDS = {
     ANNOUNCE: Kind(
         counted=lambda n: ngettext("%(n)d edition to announce", "%(n)d editions to announce", n) % {"n": n},
         button=gettext_lazy("Announce it"),
+    ),
+    MEND: Kind(
+        counted=lambda n: ngettext("%(n)d letter to mend", "%(n)d letters to mend", n) % {"n": n},
+        button=gettext_lazy("Mend the letter"),
     ),
 }  # fmt: skip
 SOURCE = Source(kinds=KINDS, waiting=for_mission)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from comptoir.comptoirs import agenda
 from comptoir.comptoirs.actions import blocks
 from comptoir.comptoirs.models import BlockLink, Comptoir
+from comptoir.comptoirs.pending import PROPOSED, for_mission
 from comptoir.comptoirs.publishing_rules import Overtaken
 from comptoir.kernel.acts import Act, Actor, ActorKind, platform_act
 from comptoir.kernel.refusals import Refusal
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
+TEAM = "/gestion/comptoirs/lievin-2027-04-06/equipe/"
 ACT = platform_act(NOON)
 DRAFT = {"status": Comptoir.Status.DRAFT, "published_at": None}
 WORDS = {"title": "Pitch à deux", "description": "On s’entraîne.", "leaders": "Noé", "needs": ""}
@@ -47,6 +49,17 @@ def proposed(link: BlockLink) -> BlockLink:
 def test_the_letter_asks_whether_one_comes_and_leads_to_ones_own_page() -> None:
     asked()
     assert_pictured(Letter.objects.get(name="comptoirs/block"))
+
+
+def test_what_is_proposed_waits_on_the_desk_until_somebody_answers() -> None:
+    link = proposed(asked())
+    [task] = [one for one in for_mission(NOON) if one.kind == PROPOSED]
+    assert "Noé Valet propose d’autres mots pour « Atelier pitch »" in task.title.replace(
+        "\u00a0", " "
+    )
+    assert (task.url, task.due.isoformat()) == (TEAM, "2027-03-18")
+    blocks.leave(link, seen=blocks.stamp_of(link), act=ACT)
+    assert PROPOSED not in [one.kind for one in for_mission(NOON)]
 
 
 def test_a_published_day_says_what_the_mission_accepted() -> None:

@@ -13,12 +13,13 @@ from comptoir.comptoirs.actions.line import accept
 from comptoir.comptoirs.actions.reaching import reach_by_telephone
 from comptoir.comptoirs.actions.settling import settle
 from comptoir.comptoirs.actions.telling import tell
+from comptoir.comptoirs.calls import call_list
 from comptoir.comptoirs.models import Comptoir, Notice, Offer, Party
 from comptoir.comptoirs.pending import UNDELIVERED, for_mission
 from comptoir.comptoirs.undelivered import parties_of, undelivered
 from comptoir.kernel.acts import Act, Actor, ActorKind, platform_act
 from comptoir.kernel.refusals import Refusal
-from comptoir.mail.models import Letter
+from comptoir.mail.models import Letter, LetterWording
 from tests.comptoirs.test_mission_pages import signed_in
 from tests.support import factories as a
 from tests.support.moments import NOON
@@ -70,6 +71,21 @@ def test_a_refused_letter_is_a_task_with_whom_to_call(party):
     first, _second = task.detail.replace("\u00a0", " ").splitlines()
     assert first.startswith("Mail refusé : Vos 2 places sont réservées : Comptoir de Liévin")
     assert (task.since, task.due.isoformat()) == (NOON, "2027-03-16")
+
+
+def test_what_opens_a_door_is_shown_to_nobody_who_calls(party):
+    """The mission reads subjects as they are kept: without an address of a page, whoever wrote it there."""
+    wording = {"language": "fr", "version": 1, "written_at": NOON}
+    LetterWording.objects.create(
+        letter="comptoirs/link_again", subject="Votre page https://exemple.fr/secret", **wording
+    )
+    letters.link_again(party.referent, act=a.visitor())
+    assert Letter.objects.filter(subject__endswith="secret").exists()
+    refuse(party)
+    [task], [call] = for_mission(NOON), call_list(party.comptoir, NOON)
+    assert "Votre page [lien]" in task.detail
+    assert "Votre page [lien]" in call.said[-1]
+    assert "secret" not in task.detail + "".join(call.said)
 
 
 def test_two_refused_letters_are_one_task(party):

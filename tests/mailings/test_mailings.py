@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from comptoir.accounts.actions.persons import consent
-from comptoir.accounts.models import Consent, Person
+from comptoir.accounts.models import Consent, Person, User
 from comptoir.comptoirs.actions.change import cancel
 from comptoir.editions.dates import paris
 from comptoir.kernel.acts import platform_act
@@ -21,6 +21,7 @@ from comptoir.mailings.reading import as_read, counted
 from comptoir.mailings.segments import Segment, said
 from comptoir.organisations.models import Agent
 from tests.mailings.conftest import WRITING
+from tests.mission.conftest import browser_of
 from tests.support import factories as a
 from tests.support.letters import assert_pictured
 from tests.support.moments import NOON
@@ -187,3 +188,20 @@ def test_what_must_never_be_is_refused_by_the_database(draft):
         transaction.atomic(),
     ):
         Recipient.objects.update(reason="by-hand", written_at=NOON)
+
+
+def test_the_mission_reads_each_mail_among_the_letters_that_left(draft, by):
+    mailing = actions.send(draft(), act=by)
+    written(mailing)
+    letter = OURS.all()[0]
+    Letter.objects.update(text="", html="", sent_at=LATER)
+    desk = browser_of(User.objects.get(pk=by.by.id))
+    page = desk.get(f"/gestion/lettres/{letter.pk}/").text
+    assert "Venez à Comptoir de Liévin" in page
+    assert "Bonjour Camille," in page
+    assert "[lien]" in page
+    assert "/inscriptions/" not in letter.shown_text
+    assert "Message de la mission" in desk.get("/gestion/lettres/?lettre=mailings/mailing").text
+    # Its words are those of one mailing: nobody rewrites them for all.
+    assert "mailings-mailing" not in page + desk.get("/gestion/lettres/modeles/").text
+    assert desk.get("/gestion/lettres/modeles/mailings-mailing/fr/").status_code == 404

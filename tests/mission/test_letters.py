@@ -16,6 +16,7 @@ from comptoir.kernel.refusals import Refusal
 from comptoir.mail.kinds import KINDS
 from comptoir.mail.models import Letter, LetterWording
 from comptoir.mail.rewording import Pieces
+from comptoir.mission import pending
 from comptoir.mission.actions_letters import reword
 from tests.mission.conftest import browser_of
 from tests.support import factories as a
@@ -103,6 +104,9 @@ def test_a_letter_whose_words_fail_leaves_with_its_own_and_says_so(desk) -> None
     assert "disparu" not in Letter.objects.get().text
     assert LetterWording.objects.get().failed_at is not None
     assert "à corriger" in desk.get("/gestion/lettres/modeles/").text
+    assert f'href="{PAGE}"' in desk.get("/gestion/", {"quoi": "letter-mend"}).text
+    LetterWording.objects.create(letter=KIND.name, language="fr", version=2, written_at=NOON)
+    assert pending.MEND not in [one.kind for one in pending.for_mission(NOON)]
 
 
 def test_an_agent_previews_then_writes_then_resets(desk) -> None:
@@ -149,7 +153,7 @@ def test_nobody_reads_the_code_of_somebody_else(desk, sacha) -> None:
 def test_each_letter_of_the_house_is_declared(db) -> None:
     root = Path(__file__).parents[2] / "comptoir"
     files = root.glob("*/templates/*/mail/*.txt")
-    names = {f"{one.parents[1].name}/{one.stem}" for one in files} - {"mailings/mailing"}
+    names = {f"{one.parents[1].name}/{one.stem}" for one in files}
     assert names == set(KINDS)
 
 
