@@ -7,7 +7,7 @@ import os
 import platform
 import time
 
-from bench import lists, pages, queue, registration, weight
+from bench import lists, pages, queue, registration, search, weight
 from bench.places import ground
 from bench.sizes import HEAVY, SMALLEST, USUAL
 
@@ -16,6 +16,7 @@ SUBJECTS = {
     "queue": queue.measure,
     "pages": pages.measure,
     "lists": lists.measure,
+    "search": search.measure,
     "weight": weight.measure,
 }
 

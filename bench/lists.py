@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bench.archives import TIMES, archives, databases, pages_table
 from bench.inside import ask
-from bench.places import DATABASES, SQLITE
 from bench.tables import Table, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bench.archives import Costs
     from bench.places import Ground
     from bench.sizes import Sizes
 
@@ -28,44 +29,31 @@ PAGES = {
     "partners, all years": "/gestion/partenaires/?edition=toutes",
     "comptoirs, all years": "/gestion/comptoirs/?annee=toutes&vue=tous",
 }
-TIMES = 40
 
 
 def measure(ground: Ground, sizes: Sizes) -> Iterator[Table]:
     """Measure the subject; give each table as soon as it is full."""
-    for database in DATABASES if sizes.season_on_postgresql else (SQLITE,):
+    for database in databases(sizes):
         yield from _on(ground, sizes, database=database)
 
 
 def _on(ground: Ground, sizes: Sizes, *, database: str) -> Iterator[Table]:
-    pages = Table(
-        f"The mission’s lists, by the size of the archive ({database})",
-        ("list", "people", "SQL", "p50 ms", "p99 ms", "to the smallest", "SQL alone ms", "page ÷ SQL"),
-        f"Fifty rows a page, one process, no network, {TIMES} times. SQL alone: the page’s own statements, sent bare.",
-    )  # fmt: skip
+    costs: Costs = {}
     away = Table(
         f"All registrations taken away ({database})",
-        ("how", "rows", "seconds", "to bare", "memory added MB", "file MB"),
+        ("how", "rows", "seconds", "to bare", "processor s", "to bare", "memory added MB", "file MB"),
         "All pages, the columns of the list. Bare: seven columns from one statement to Python’s csv writer.",
-    )
-    base: dict[str, float] = {}
-    for editions, comptoirs, people in sizes.archive:
-        place = ground.place(database)
-        ask(place, "archive.fill", editions=editions, comptoirs=comptoirs, people=people)
-        ask(place, "looking.agent")
-        ask(place, "archive.enquiries", number=people // 20)
-        for name, cost in ask(place, "looking.pages", paths=PAGES, times=TIMES).items():
-            base.setdefault(name, cost["p50"])
-            pages.add(
-                name, people, cost["sql"], cost["p50"], cost["p99"], ratio(cost["p50"], base[name]),
-                cost["bare"], ratio(cost["p50"], cost["bare"]),
-            )  # fmt: skip
+    )  # fmt: skip
+    for people, place in archives(ground, sizes, database=database):
+        costs[people] = ask(place, "looking.pages", paths=PAGES, times=TIMES)
         bare = ask(place, "looking.bare")
         for how in ("bare", "csv", "xlsx"):
             cost = bare if how == "bare" else ask(place, "looking.taken", kind=how)
             away.add(
-                how, people, cost["seconds"], ratio(cost["seconds"], bare["seconds"]), cost["memory"], cost["size"],
+                how, people, cost["seconds"], ratio(cost["seconds"], bare["seconds"]),
+                cost["processor"], ratio(cost["processor"], bare["processor"]), cost["memory"], cost["size"],
             )  # fmt: skip
-    pages.rows.sort(key=lambda row: list(PAGES).index(row[0]))
-    yield pages
+    yield pages_table(
+        f"The mission’s lists, by the size of the archive ({database})", "list", costs
+    )
     yield away

@@ -66,11 +66,12 @@ class Place:
 
 
 class Ground:
-    """One folder, one PostgreSQL, and an installation of each kind to copy."""
+    """One folder, one PostgreSQL, an installation of each kind to copy, and those that several subjects share."""
 
     def __init__(self, folder: Path, server: postgres.Postgres) -> None:
         self._folder, self._server, self._numbers = folder, server, count(1)
         self._prepared: dict[str, Place] = {}
+        self.kept: dict[str, Place] = {}
 
     def place(self, database: str) -> Place:
         """Return a new installation with the communes and an edition whose registration is open."""

@@ -23,6 +23,7 @@ from comptoir.comptoirs.models import (
 from comptoir.comptoirs.models.venue import AccessFact
 from comptoir.editions.models import Edition, Phase, Topic
 from comptoir.kernel import clock
+from comptoir.kernel.findable import Findable, keep_words
 from comptoir.mail.models import Letter
 from comptoir.organisations.models import Organisation
 from comptoir.territory.models import Commune
@@ -204,10 +205,12 @@ def _register(comptoirs: list[int], number: int) -> None:
 
 
 def _write[M: Model](rows: Iterator[M]) -> list[M]:
-    written: list[M] = []
+    written: list[Any] = []
     rows = iter(rows)
     while batch := list(islice(rows, BATCH)):
         written += type(batch[0]).objects.bulk_create(batch)
+        if isinstance(batch[0], Findable):
+            keep_words(batch, is_new=True)
     return written
 
 

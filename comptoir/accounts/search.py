@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from comptoir.accounts.models import Person
+from comptoir.accounts.models import Person, PersonWord
 from comptoir.accounts.models.persons import name_key
-from comptoir.kernel.finding import heard
+from comptoir.kernel.findable import begins, leads_by_name, leads_by_reach
+from comptoir.kernel.finding import Asked, heard, key_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from comptoir.kernel.finding import Asked
+    from django.db.models import QuerySet
 
 EXACT, WHOLE, BEGINS, NEAR = range(4)
-# Slips are looked for in Python, among those whose name has a word with the same two first letters: so many at most.
+# Slips are looked for in Python: among the words with the same two first letters, then among the names that have
+# one of them; so many at most.
 MOST_COMPARED = 4_000
-_SHORT = 2
+_SHORT, _MOST_MEANT = 2, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,20 @@ def find_persons(asked: Asked, *, limit: int) -> list[Found]:
     anyhow = reduce(or_, (condition for condition, _rank in ranks))
     whens = [When(condition, then=Value(rank)) for condition, rank in ranks]
     rank = Case(*whens, default=Value(NEAR), output_field=IntegerField())
-    persons = Person.objects.known().filter(anyhow).annotate(rank=rank)
+    persons = Person.objects.known().filter(anyhow, pk__in=_led_to(asked)).annotate(rank=rank)
     persons = persons.select_related("commune").order_by("rank", "name_key", "pk")[:limit]
     found = [Found(person, is_near=person.rank == NEAR) for person in persons]  # type: ignore[attr-defined]
     return found or _a_slip_away(asked, limit=limit)
+
+
+def _led_to(asked: Asked) -> QuerySet[Any, Any]:
+    """Return, from the index of words, the keys of all whom this may mean, and of some others."""
+    leads = leads_by_reach(asked)
+    if not asked.digits and "@" not in asked.text:
+        leads |= leads_by_name(asked)
+    if len(asked.words) == 1:
+        leads |= begins(f"@{asked.words[0]}")
+    return PersonWord.objects.filter(leads).values("row")
 
 
 def _ranks(asked: Asked) -> list[tuple[Q, int]]:
@@ -93,10 +105,12 @@ def _a_slip_away(asked: Asked, *, limit: int) -> list[Found]:
     if not asked.words or asked.digits or asked.mailbox:
         return []
     longest = max(asked.words, key=len)
-    alike = (
-        Person.objects.known().filter(search_key__contains=f" {longest[:_SHORT]}").order_by("pk")
-    )
-    keys = alike.values_list("pk", "search_key")[:MOST_COMPARED]
+    alike = PersonWord.objects.filter(begins(longest[:_SHORT])).values_list("word", flat=True)
+    known = alike.distinct()[:MOST_COMPARED]
+    meant = [word for word in known if Asked(longest).is_near(key_of_name(word))]
+    words = PersonWord.objects.filter(word__in=meant[:_MOST_MEANT])
+    found = Person.objects.known().filter(pk__in=words.values("row")).order_by("pk")
+    keys = found.values_list("pk", "search_key")[:MOST_COMPARED]
     near = [pk for pk, key in keys if asked.is_near(key)][:limit]
     persons = Person.objects.filter(pk__in=near).select_related("commune")
     return [Found(person, is_near=True) for person in persons.order_by("name_key", "pk")]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from comptoir.comptoirs.models import Comptoir, Registration
+from comptoir.comptoirs.models import Comptoir, PartyWord, Registration
 from comptoir.comptoirs.models.registration import MANAGE, TICKET
 from comptoir.kernel import tokens
+from comptoir.kernel.findable import begins, leads_by_reach
 from comptoir.kernel.finding import key_of_name
 from comptoir.ui.words import day
 
@@ -40,10 +41,8 @@ def find_parties(asked: Asked, *, limit: int) -> list[Registration]:
     meant = Q()
     if asked.number is not None:
         meant |= Q(party=asked.number)
-    if asked.digits:
-        meant |= Q(party__phone__contains=asked.digits)
-    if asked.mailbox:
-        meant |= Q(party__email__contains=asked.mailbox)
+    if asked.digits or asked.mailbox:
+        meant |= Q(party__in=PartyWord.objects.filter(leads_by_reach(asked)).values("row"))
     if not meant:
         return []
     found = _referents(Registration.objects.filter(meant, is_referent=True))
@@ -55,7 +54,9 @@ def find_ideas(asked: Asked, *, limit: int) -> list[Registration]:
     if not asked.stems or asked.digits or asked.mailbox:
         return []
     words = (Q(party__idea_key__contains=f" {stem}") for stem in asked.stems)
-    found = _referents(Registration.objects.filter(reduce(and_, words), is_referent=True))
+    led_to = PartyWord.objects.filter(begins(max(asked.stems, key=len))).values("row")
+    meant = Registration.objects.filter(reduce(and_, words), party__in=led_to, is_referent=True)
+    found = _referents(meant)
     return list(found.order_by("-entered_at", "-pk")[:limit])
 
 

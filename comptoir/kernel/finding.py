@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 KEY_LENGTH = 600
+LONGEST_WORD = 80
 MOST_WORDS = 6
 LONGEST = 300  # the address of a ticket fits
 _HEARD = 3
@@ -29,6 +30,7 @@ qu que qui s sa se ses son sur un une veut veux voudrais vos votre y
 _SMALL = frozenset(_SMALL_WORDS.split())
 _ENDING = re.compile(r"(?<=...)(?:[sx]?e*[sx]?)$")
 _PLURAL = re.compile(r"(?<=..)(?<!e)aux$")
+_MAILBOX_PART = re.compile(r"^.|(?<![^\W_])[^\W_](?=.*@)|(?<=@).")
 _PHONE = re.compile(r"\+?[\d\s.\-–—/()]{4,}")
 _EMAIL = re.compile(r"[^\s@]*@[^\s@]*|[\w+-]+(?:[.][\w+-]+)+")
 
@@ -43,6 +45,16 @@ def key_of_name(name: str) -> str:
 def key_of_text(text: str) -> str:
     """Return the key of some lines: the stems of the words that say something, each once."""
     return _key(dict.fromkeys(stem(word) for word in fold(text).split() if word not in _SMALL))
+
+
+def ways_to_reach(email: str, phone: str) -> set[str]:
+    """Return the words by which one finds whom they reach: the mailbox from each part of it on, the number and its reverse.
+
+    « @anne.petit@example.org », « @petit@example.org », « @example.org »; « #321216216 », « ~612612123 ».
+    """
+    email, digits = email.lower(), Asked(phone).digits
+    mailbox = {f"@{email[part.start() :]}" for part in _MAILBOX_PART.finditer(email)}
+    return mailbox | ({f"#{digits}", f"~{digits[::-1]}"} if digits else set())
 
 
 def _key(parts: Iterable[str]) -> str:

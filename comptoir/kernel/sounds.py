@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # In this order, on small letters without accents. A name is compared with names: what stays is no phonetic alphabet.
 _SOUNDS = tuple(
@@ -36,6 +37,7 @@ _SILENT = re.compile(r"(?<=..)[destxp]+$")
 _LONG, _LONGER = 4, 8
 
 
+@lru_cache(10_000)
 def sound(word: str) -> str:
     """Return what a folded word sounds like: « lefevre » and « lefebvre », « dupond » and « dupont » give one key."""
     heard = word
@@ -51,7 +53,7 @@ def near(one: str, other: str) -> bool:
     """
     longest = max(len(one), len(other))
     allowed = (longest >= _LONG) + (longest >= _LONGER)
-    if abs(len(one) - len(other)) > allowed:
+    if abs(len(one) - len(other)) > allowed or len(set(one) - set(other)) > allowed:
         return False
     return _slips(one, other) <= allowed
 

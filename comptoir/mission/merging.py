@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from comptoir.accounts.models import Consent, Person, User
+from comptoir.accounts.models import Consent, Person, PersonWord, User
 from comptoir.audit.actions import record
 from comptoir.comptoirs.models import Registration
 from comptoir.kernel.refusals import NextStep, Refusal
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from comptoir.kernel.acts import Act
 
-# They say who was made one, or who signs in: neither changes hands.
-_STAYS: frozenset[type[Model]] = frozenset({Merge, Person, User, Agent})
+# They say who was made one, who signs in, or by which words this very row is found: they do not change hands.
+_STAYS: frozenset[type[Model]] = frozenset({Merge, Person, PersonWord, User, Agent})
 
 
 def pointers() -> Iterator[tuple[type[Model], Field[Any, Any]]]:

@@ -27,8 +27,10 @@ def find_organisations(asked: Asked, *, limit: int) -> list[Organisation]:
 
 def find_enquiries(asked: Asked, *, limit: int) -> list[Enquiry]:
     """Return what was asked under this name, from this mailbox or this telephone; the latest first."""
-    rows = Enquiry.objects.order_by("-asked_at", "-pk")[:MOST_READ]
-    return [row for row in rows if _is_meant(row, asked)][:limit]
+    rows = Enquiry.objects.order_by("-asked_at", "-pk")
+    latest = rows.only("pk", "name", "email", "phone")[:MOST_READ]
+    meant = [row.pk for row in latest if _is_meant(row, asked)][:limit]
+    return list(rows.filter(pk__in=meant))
 
 
 def _is_meant(enquiry: Enquiry, asked: Asked) -> bool:

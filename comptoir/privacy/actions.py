@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from comptoir.audit.actions import record
+from comptoir.kernel.findable import Findable, keep_words
 from comptoir.kernel.retention import Then
 from comptoir.privacy.models import Purge
 from comptoir.privacy.register import blanks, declarations
@@ -16,6 +17,8 @@ from comptoir.privacy.register import blanks, declarations
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from comptoir.kernel.acts import Act
     from comptoir.privacy.register import Declaration
@@ -104,6 +107,14 @@ def _end(declaration: Declaration, batch: list[Any], *, at: datetime) -> int:
     # The rule is asked again with the batch: who registered meanwhile is no longer in it.
     rows = due.filter(pk__in=batch)
     if declaration.said.then is Then.BLANK:
-        return rows.update(**blanks(declaration))
+        return _blank(declaration, rows, batch)
     _total, by_model = declaration.model._base_manager.filter(pk__in=rows.values("pk")).delete()
     return by_model.get(declaration.label, 0)
+
+
+def _blank(declaration: Declaration, rows: QuerySet[Any], batch: list[Any]) -> int:
+    """Empty the fields of these rows; the words by which they were found go with them."""
+    done = rows.update(**blanks(declaration))
+    if issubclass(declaration.model, Findable):
+        keep_words(list(declaration.model._base_manager.filter(pk__in=batch)))
+    return done

@@ -6,8 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.kernel.lookups import KeyField
 from comptoir.kernel.querysets import QuerySet
-from comptoir.territory.lookups import KeyField
 
 
 class ZoneQuerySet(QuerySet["Zone"]):

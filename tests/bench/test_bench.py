@@ -31,6 +31,7 @@ TITLES = {
         "The mission’s lists, by the size of the archive (SQLite)",
         "All registrations taken away (SQLite)",
     ],
+    "search": ["The search of the bar, by the size of the archive (SQLite)"],
     "weight": [
         "From the command to the first answer",
         "Memory of the process tree",

@@ -3,5 +3,14 @@
 from comptoir.accounts.models.limits import LimitCounter
 from comptoir.accounts.models.persons import Consent, Person, User
 from comptoir.accounts.models.sign_in import RecoveryCode, SignInCode
+from comptoir.accounts.models.words import PersonWord
 
-__all__ = ["Consent", "LimitCounter", "Person", "RecoveryCode", "SignInCode", "User"]
+__all__ = [
+    "Consent",
+    "LimitCounter",
+    "Person",
+    "PersonWord",
+    "RecoveryCode",
+    "SignInCode",
+    "User",
+]

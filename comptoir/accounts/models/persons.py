@@ -12,7 +12,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.kernel.derived import DerivedField
-from comptoir.kernel.finding import KEY_LENGTH, key_of_name
+from comptoir.kernel.findable import Findable
+from comptoir.kernel.finding import KEY_LENGTH, key_of_name, ways_to_reach
 from comptoir.kernel.querysets import QuerySet
 from comptoir.kernel.retention import Basis, PersonalData, Then
 from comptoir.kernel.text import clean_line, fold
@@ -50,7 +51,7 @@ class PersonQuerySet(QuerySet["Person"]):
         return self.filter(last_active_at__lte=moment).exclude(name="")
 
 
-class Person(models.Model):
+class Person(Findable):
     """Somebody, with or without a login: a name and, where given, a way to reach them.
 
     The same person is the same name behind the same address (or, without address, the same telephone):
@@ -79,6 +80,7 @@ class Person(models.Model):
     )
 
     objects = PersonQuerySet.as_manager()
+    found_from = frozenset({"name", "email", "phone"})
 
     personal_data: ClassVar[tuple[PersonalData, ...]] = (
         PersonalData(
@@ -138,6 +140,10 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def found_by(self) -> set[str]:
+        """Return the words of the name and how they sound, and what reaches them."""
+        return {*key_of_name(self.name).split(), *ways_to_reach(self.email, self.phone)}
 
     @property
     def first_name(self) -> str:

@@ -5,7 +5,7 @@ from comptoir.comptoirs.models.comptoir import Comptoir, FormerSlug, Revision
 from comptoir.comptoirs.models.invitation import Invitation, Watch
 from comptoir.comptoirs.models.notice import Notice
 from comptoir.comptoirs.models.override import Override
-from comptoir.comptoirs.models.party import Party
+from comptoir.comptoirs.models.party import Party, PartyWord
 from comptoir.comptoirs.models.programme import ProgrammeItem
 from comptoir.comptoirs.models.queue import Entry, Offer
 from comptoir.comptoirs.models.registration import AccessNeed, Need, Registration, Seat, Wish
@@ -25,6 +25,7 @@ __all__ = [
     "Offer",
     "Override",
     "Party",
+    "PartyWord",
     "ProgrammeItem",
     "Registration",
     "Revision",

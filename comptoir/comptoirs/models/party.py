@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.comptoirs.models.comptoir import Comptoir
 from comptoir.kernel.derived import DerivedField
-from comptoir.kernel.finding import KEY_LENGTH, key_of_text
+from comptoir.kernel.findable import Findable, Word
+from comptoir.kernel.finding import KEY_LENGTH, key_of_text, ways_to_reach
 from comptoir.kernel.querysets import QuerySet
 from comptoir.kernel.retention import Basis, PersonalData, Then
 from comptoir.territory.models import Commune
@@ -18,10 +19,10 @@ from comptoir.territory.models import Commune
 if TYPE_CHECKING:
     from comptoir.comptoirs.models.registration import Registration
 
-A_MONTH = timedelta(days=30)
+A_MONTH, A_YEAR = timedelta(days=30), timedelta(days=365)
 
 
-class Party(models.Model):
+class Party(Findable):
     """One act of registering, for one person or several: who to reach, and the idea in three lines.
 
     `comptoir` is where they hold seats, or where they would rather come; a party may wait in other queues too.
@@ -62,6 +63,7 @@ class Party(models.Model):
     )
 
     objects = QuerySet["Party"].as_manager()
+    found_from = frozenset({"idea", "email", "phone"})
 
     personal_data: ClassVar = (
         PersonalData(
@@ -79,11 +81,9 @@ class Party(models.Model):
             fields=("idea", "idea_key"),
             purpose=_("To prepare your meetings, and to start your project file if you make one"),
             basis=Basis.PUBLIC_INTEREST,
-            keep=timedelta(days=365),
+            keep=A_YEAR,
             since=_("the end of the comptoir"),
-            due=lambda at: Party.objects.filter(
-                comptoir__ends_at__lt=at - timedelta(days=365)
-            ).exclude(idea=""),
+            due=lambda at: Party.objects.filter(comptoir__ends_at__lt=at - A_YEAR).exclude(idea=""),
             then=Then.BLANK,
         ),
     )
@@ -96,7 +96,46 @@ class Party(models.Model):
     def __str__(self) -> str:
         return f"party {self.pk}"
 
+    def found_by(self) -> set[str]:
+        """Return the stems of the idea, and what reaches them."""
+        return {*key_of_text(self.idea).split(), *ways_to_reach(self.email, self.phone)}
+
     @property
     def referent(self) -> Registration:
         """The registration of whoever registered them: its link opens everything of the party."""
         return self.registrations.get(is_referent=True)
+
+
+class PartyWord(Word):
+    """One word of a party: a stem of its idea, a part of its address, its number from either end."""
+
+    row = models.ForeignKey(
+        Party, on_delete=models.CASCADE, db_index=False, related_name="found_words"
+    )
+
+    objects = QuerySet["PartyWord"].as_manager()
+
+    personal_data: ClassVar = (
+        PersonalData(
+            fields=("word",),
+            purpose=_(
+                "To find your registration at once when you call, and the ideas that speak of something"
+            ),
+            basis=Basis.PUBLIC_INTEREST,
+            keep=None,
+            since=_("as long as we keep your idea, your address or your number"),
+            due=None,
+            then=Then.DELETE,
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("word of a party")
+        verbose_name_plural = _("words of parties")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row", "word"],
+                name="each_word_of_a_party_is_kept_once",
+                violation_error_message=_("This party has this word already."),
+            ),
+        ]
