@@ -29,7 +29,7 @@ def found_by(row):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comptoirs", "0009_block_links")]
+    dependencies = [("comptoirs", "0010_access_answers")]
     operations = [
         migrations.CreateModel(
             "PartyWord",
