@@ -121,7 +121,7 @@ def access_answer(need: AccessNeed, *, replaces: bool, act: Act) -> None:
         "cannot": need.cannot,
         "replaces": replaces,
     }
-    key = f"access-answer:{need.pk}:{need.answers}"
+    key = f"access-answer:{registration.pk}:{need.pk}:{need.answers}"
     send(registration.party, Draft(letter="access_answer", facts=facts), key=key, act=act)
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from comptoir.comptoirs.models import Comptoir
 
 # What the keys of our letters name, `comptoirs/<kind>:<key>…` (letters.py, actions/telling.py).
-_OF_A_REGISTRATION = frozenset({"registered", "waiting", "link", "cancelled", "undone", "added"})
+_OF_A_REGISTRATION = frozenset(
+    {"registered", "waiting", "link", "cancelled", "undone", "added", "access-answer"}
+)
 
 
 @dataclass(frozen=True, slots=True)

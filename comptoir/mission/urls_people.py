@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_ONE}reunir/<int:other>/", doubles.merge, name="merge"),
     path("gestion/doublons/", doubles.doubles, name="doubles"),
     path("gestion/appels/", calls.calls, name="calls"),
+    path("gestion/appels/imprimer/", calls.calls_print, name="calls_print"),
     path("gestion/inscrire/", callers.register, name="register"),
     path("gestion/inscriptions/<int:pk>/ailleurs/", people.elsewhere, name="elsewhere"),
 ]

@@ -237,6 +237,7 @@ PAGES = (
     agents("mission:edition_topic", a_topic_of),
     agents("mission:reach", its_person),
     agents("mission:calls"),
+    agents("mission:calls_print"),
     agents("mission:merge", two_people),
     agents("mission:doubles"),
     agents("mission:register"),

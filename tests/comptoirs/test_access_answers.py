@@ -11,6 +11,7 @@ from comptoir.comptoirs.actions.change import cancel
 from comptoir.comptoirs.actions.needs import ask_for_access
 from comptoir.comptoirs.actions.welcome import Answer, reopen_access_need, write_access_answer
 from comptoir.comptoirs.models import AccessNeed
+from comptoir.comptoirs.undelivered import undelivered
 from comptoir.kernel.acts import Act, Actor, ActorKind, platform_act
 from comptoir.kernel.refusals import Refusal
 from comptoir.mail.models import Letter
@@ -140,3 +141,11 @@ def test_readers_read_the_need_and_answer_nobody() -> None:
     assert "Votre réponse" not in said(desk.get(page))
     desk.post(page, {"will_do": WILL_DO, "state": need.state})
     assert AccessNeed.objects.get().answered_at is None
+
+
+def test_an_answer_that_comes_back_is_somebody_to_call(act) -> None:
+    need = answered(a_need(), act)
+    refused = Letter.objects.filter(name="comptoirs/access_answer")
+    refused.update(refused_at=NOON, refusal="550 No such user")
+    [found] = undelivered(NOON)
+    assert found.party == need.registration.party

@@ -67,3 +67,14 @@ def test_the_list_costs_the_same_however_many_are_on_it(people: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert len(conversations(NOON)) == people
     assert len(queries) == 4
+
+
+def test_the_printed_list_says_who_at_which_number_and_why(reader: Agent) -> None:
+    desk = browser_of(reader.person.user)
+    assert "imprimer" not in desk.get("/gestion/appels/").text
+    to_tell()
+    assert 'href="/gestion/appels/imprimer/"' in desk.get("/gestion/appels/").text
+    page = said(desk.get("/gestion/appels/imprimer/"))
+    row = page.partition("☐")[2]
+    assert [row.index(words) > 0 for words in ("Camille Petit", "leur inscription")] == [True] * 2
+    assert "39 98 00 01" in row.replace("\xa0", " ").replace("\u202f", " ")

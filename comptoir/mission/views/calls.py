@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comptoir.accounts.http import act_of
 from comptoir.comptoirs.actions.calling import answered_by_telephone, told_of_everything
@@ -54,6 +54,14 @@ def calls(request: Request) -> HttpResponse:
     page = Paginator(conversations(request.now), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "refusal": refusal}
     return TemplateResponse(request, "mission/calls.html", context)
+
+
+@require_safe
+@for_agents
+def calls_print(request: Request) -> HttpResponse:
+    """Show the whole list on paper: a box to tick, who, which number, what to say, room to write."""
+    context = {"conversations": conversations(request.now), "printed_at": request.now}
+    return TemplateResponse(request, "mission/calls_print.html", context)
 
 
 def conversations(at: datetime) -> list[Conversation]:
