@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
+from math import hypot
 
 from comptoir.territory.models import MapFrame, Zone
+
+# A pin is drawn 24 wide in a map 300 wide (ui/map.html): at this part of the width, its number still shows.
+PIN = 300 / 16
+# Crowds are settled after a few; a pin that is still too near only touches its neighbour.
+ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,29 @@ class Map:
     def project(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Return the x and y of a point, in the units of the frame."""
         return self.ax * longitude + self.bx, self.ay * latitude + self.by
+
+    def pins(self, places: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Return where the pins of these latitudes and longitudes stand: two that would hide each other step aside."""
+        return apart(
+            [self.project(*place) for place in places], float(self.view_box.split()[2]) / PIN
+        )
+
+
+def apart(points: list[tuple[float, float]], least: float) -> list[tuple[float, float]]:
+    """Return these points in their order, neighbours closer than `least` moved away from each other just enough."""
+    found = list(points)
+    for _round in range(ROUNDS):
+        for one, other in combinations(range(len(found)), 2):
+            (x, y), (u, v) = found[one], found[other]
+            gap = hypot(u - x, v - y)
+            if gap >= least:
+                continue
+            # Two at the very same place part along the horizontal.
+            east, south = ((u - x) / gap, (v - y) / gap) if gap else (1.0, 0.0)
+            step = (least - gap) / 2
+            found[one] = (x - east * step, y - south * step)
+            found[other] = (u + east * step, v + south * step)
+    return found
 
 
 class NoMap(LookupError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,17 +41,20 @@ TRIALS: list[tuple[str, Screen, Trial]] = [
 def faults(browser: Browser, survey: Survey) -> Faults:
     """Open every page once, lead it over each screen, and return what goes wrong: by trial, then by page."""
     found: Faults = defaultdict(dict)
-    for stop in survey.stops:
-        window = survey.window(browser, stop, NARROW)
+    for _visitor, stops in groupby(survey.stops, key=lambda stop: stop.visitor):
+        mine = list(stops)
+        window = survey.window(browser, mine[0], NARROW)
         page = window.new_page()
         complaints = watch(page)
-        page.goto(stop.url)
-        for name, screen, trial in TRIALS:
-            show(page, screen)
-            if faults := trial(page):
-                found[f"{name} {screen}"][str(stop)] = faults
-        if complaints:
-            found["complaints"][str(stop)] = complaints
+        for stop in mine:
+            page.goto(stop.url)
+            for name, screen, trial in TRIALS:
+                show(page, screen)
+                if faults := trial(page):
+                    found[f"{name} {screen}"][str(stop)] = faults
+            if complaints:
+                found["complaints"][str(stop)] = complaints.copy()
+                complaints.clear()
         window.close()
     return found
 

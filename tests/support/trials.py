@@ -18,9 +18,10 @@ _SPACING = """() => {
 _WIDER = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
-  return [...document.body.querySelectorAll('*')]
+  const found = [...document.body.querySelectorAll('*')]
     .filter(e => e.getBoundingClientRect().right > room + 1 && !e.closest('svg') && !inScroller(e))
     .slice(0, 5).map(e => e.outerHTML.slice(0, 120));
+  return found.length ? found : [`something hidden makes the page ${document.documentElement.scrollWidth} wide`];
   function inScroller(e) {
     for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
       if (['auto', 'scroll'].includes(getComputedStyle(p).overflowX)) return true;
@@ -116,7 +117,8 @@ def faults_of_the_keyboard(page: Page) -> list[str]:
 def forms_to_fill(page: Page) -> list[Locator]:
     """Return the forms that refuse to be sent empty."""
     forms = page.locator("main form[method=post]")
-    empty = "form => [...form.querySelectorAll('[required],[aria-required=true]')].some(e => !e.value || e.type === 'radio')"
+    empty = """form => [...form.querySelectorAll('[required],[aria-required=true]')].some(e =>
+        e.type === 'radio' ? !form.querySelector(`[name="${e.name}"]:checked`) : !e.value)"""
     return [
         forms.nth(number) for number in range(forms.count()) if forms.nth(number).evaluate(empty)
     ]

@@ -108,11 +108,11 @@ def cards_of(
     comptoirs: Iterable[Comptoir], *, at: datetime, near: Commune | None = None, first: int = 0
 ) -> list[Card]:
     """Return what cards and points show; numbered from `first` when they stand beside a map."""
-    frame = map_of(instance().territory_code)
-    cards = []
-    for rank, comptoir in enumerate(comptoirs):
+    frame, shown, cards = map_of(instance().territory_code), list(comptoirs), []
+    places = [(one.venue.latitude, one.venue.longitude) for one in shown]
+    pins = frame.pins(places) if frame else [(0.0, 0.0)] * len(shown)
+    for rank, (comptoir, (x, y)) in enumerate(zip(shown, pins, strict=True)):
         venue = comptoir.venue
-        x, y = frame.project(venue.latitude, venue.longitude) if frame else (0.0, 0.0)
         distance = said(_apart(near, venue)) if near else ""
         number = first + rank if first else 0
         cards.append(Card(number, comptoir, desk(comptoir, at), distance, round(x), round(y)))
