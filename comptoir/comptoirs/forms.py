@@ -73,7 +73,10 @@ class RegistrationForm(PartyForm):
 
     name = NameField(label=_("Your first name and name"))
     email = EmailField(
-        label=_("Your email"), help_text=_("Your ticket goes there. It serves for nothing else.")
+        label=_("Your email"),
+        help_text=_(
+            "Your ticket goes there, and what you must know of the day. Our news too, only if you agree to it."
+        ),
     )
     commune = CommuneField(label=_("Your municipality"), elsewhere=True)
     comes_as = forms.ChoiceField(

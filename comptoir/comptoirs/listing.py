@@ -83,7 +83,7 @@ def _columns(looks: dict[int, str]) -> list[Column[Comptoir]]:
 def _beside(fillings: dict[int, Filling]) -> list[Column[Comptoir]]:
     """Return how many are on the list, and how many were on last year's at the same day."""
     return [
-        Column("inscrites", _("People registered"), lambda one: fillings[one.pk].registered, hidden=True),
+        Column("inscrites", _("People registered"), lambda one: fillings[one.pk].registered),
         Column("an-dernier", _("Last year, same day"), lambda one: fillings[one.pk].before, hidden=True),
     ]  # fmt: skip
 

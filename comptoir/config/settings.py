@@ -195,6 +195,7 @@ PAGE_LINKS = {
         (_("Team"), "mission:team"),
     ],
     "mission_search": [(_("Name, email, telephone, ticket, idea"), "mission:search")],
+    "history": [(_("The whole history"), "mission:history")],
     "footer": [
         (_("Contact"), "portal:contact"),
         (_("Site map"), "portal:site_map"),

@@ -2,52 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Q
-from django.urls import reverse
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from comptoir.accounts.history import called
-from comptoir.accounts.models import User
 from comptoir.audit.models import Entry, reference
-from comptoir.audit.phrases import Subject, names_of, phrase_of, quiet_verbs, undoing_of
+from comptoir.audit.phrases import quiet_verbs
+from comptoir.comptoirs.models import Registration
 from comptoir.kernel.acts import ActorKind
 from comptoir.kernel.clock import start_of
 from comptoir.kernel.refusals import Refusal
+from comptoir.organisations import chronicle
+from comptoir.organisations.chronicle import SIGNED_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-    from django.db.models import Model
-
+    from comptoir.accounts.models import Person
     from comptoir.audit.models import EntryQuerySet
-    from comptoir.audit.phrases import Undoing
     from comptoir.kernel.acts import Act
+    from comptoir.organisations.chronicle import Line
 
 PEOPLE, PLATFORM, DOOR = "personnes", "plateforme", "porte"
-SIGNED_IN = (ActorKind.USER, ActorKind.AGENT)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One entry of the journal, in words."""
-
-    entry: Entry
-    words: str
-    subject: Subject
-    actor: str
-    told: str
-    undoing: Undoing | None
-    too_late: bool
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether a button takes it back."""
-        return bool(self.undoing and self.undoing.undo and not self.too_late)
+_PERSON = "accounts.person"
+# The pages that the floors below do not know.
+PAGES = {_PERSON: "mission:person"}
 
 
 def wanted(
@@ -66,7 +47,7 @@ def wanted(
     elif not (quiet or about):
         found = found.exclude(verb__in=quiet_verbs())
     if about:
-        found = found.filter(subject=about)
+        found = found.filter(subject__in=_rows_of(about))
     if first:
         found = found.filter(at__gte=start_of(first))
     if last:
@@ -88,75 +69,22 @@ def _by(who: str) -> Q:
 
 
 def lines_of(entries: Sequence[Entry], at: datetime) -> list[Line]:
-    """Return these entries in words, in so many queries, however many they are of the same kinds."""
-    subjects, actors = _subjects(entries), _actors(entries)
-    last = Entry.objects.filter(subject__in={entry.subject for entry in entries})
-    lasts = dict(last.values_list("subject").annotate(Max("pk")).order_by("subject"))
-    return [
-        _line(entry, subjects, actors, is_last=lasts.get(entry.subject) == entry.pk, at=at)
-        for entry in entries
-    ]
+    """Return these entries in words, each person with their page."""
+    return chronicle.lines_of(entries, at, pages=PAGES)
 
 
-def _line(
-    entry: Entry,
-    subjects: dict[str, Subject],
-    actors: dict[str, str],
-    *,
-    is_last: bool,
-    at: datetime,
-) -> Line:
-    label, _colon, pk = entry.subject.partition(":")
-    phrase = phrase_of(entry.verb, label)
-    undoing = undoing_of(entry.verb, label) if is_last else None
-    late = bool(undoing and undoing.within and at - entry.at > undoing.within)
-    told = phrase.told(entry.details) if phrase.told and not entry.details_erased else ""
-    nameless = Subject(_("no. %(pk)s") % {"pk": pk})
-    subject = subjects.get(entry.subject, nameless)
-    return Line(entry, str(phrase.words), subject, _who(entry, actors), told, undoing, late)
+def lately_of(person: Person, registrations: Iterable[Registration], at: datetime) -> list[Line]:
+    """Return what happened last to somebody and to what they registered for, the last first."""
+    return chronicle.lately(person, *registrations, at=at, pages=PAGES)
 
 
-def _subjects(entries: Iterable[Entry]) -> dict[str, Subject]:
-    wanted_pks: dict[str, set[int]] = defaultdict(set)
-    for entry in entries:
-        label, _colon, pk = entry.subject.partition(":")
-        if pk.isdecimal():
-            wanted_pks[label].add(int(pk))
-    return {
-        f"{label}:{pk}": _linked(label, pk, subject)
-        for label, pks in wanted_pks.items()
-        for pk, subject in names_of(label, pks).items()
-    }
-
-
-def _linked(label: str, pk: int, subject: Subject) -> Subject:
-    """Lead to the page of a person, which the floor of persons does not know."""
-    if label == "accounts.person":
-        return Subject(subject.name, reverse("mission:person", args=[pk]))
-    return subject
-
-
-def _actors(entries: Iterable[Entry]) -> dict[str, str]:
-    pks = {
-        one.actor_id for one in entries if one.actor_kind in SIGNED_IN and one.actor_id.isdecimal()
-    }
-    users = User.objects.select_related("person").in_bulk({int(pk) for pk in pks})
-    return {str(pk): called(user.person) for pk, user in users.items()}
-
-
-def _who(entry: Entry, actors: dict[str, str]) -> str:
-    if entry.actor_kind in SIGNED_IN:
-        return actors.get(entry.actor_id, _("somebody who is forgotten"))
-    return {
-        ActorKind.PLATFORM: _("the platform"),
-        ActorKind.DEVICE: _("a telephone at the door"),
-    }.get(ActorKind(entry.actor_kind), _("the person themselves"))
-
-
-def history_of(*subjects: Model, at: datetime, most: int = 30) -> list[Line]:
-    """Return what happened to these rows, the last first: for the page of a person or of a comptoir."""
-    found = Entry.objects.filter(subject__in=[reference(one) for one in subjects])
-    return lines_of(list(found.order_by("-pk")[:most]), at)
+def _rows_of(about: str) -> list[str]:
+    """Return what a history is about: a row, and with a person their registrations."""
+    label, _colon, pk = about.partition(":")
+    if label != _PERSON or not pk.isdecimal():
+        return [about]
+    theirs = Registration.objects.filter(person=int(pk)).order_by("pk")
+    return [about, *map(reference, theirs)]
 
 
 def take_back(entry: Entry, *, act: Act) -> None:

@@ -13,8 +13,8 @@ from comptoir.audit.models import Entry
 from comptoir.comptoirs.actions.change import cancel
 from comptoir.comptoirs.actions.organise import set_capacity
 from comptoir.kernel.acts import Act, Actor, ActorKind, platform_act
-from comptoir.mission.chronicle import history_of
 from comptoir.organisations.actions import answer, ask, dismiss
+from comptoir.organisations.chronicle import lately
 from comptoir.organisations.models import Agent, Enquiry
 from tests.mission.conftest import browser_of
 from tests.support import factories as a
@@ -111,8 +111,8 @@ def test_a_last_act_is_taken_back_where_it_can_be(sacha: Agent, reader: Agent) -
 def test_a_cancellation_is_taken_back_as_long_as_the_rule_allows(sacha: Agent) -> None:
     registration = a.a_registration()
     cancel(registration, act=by(sacha))
-    [last, *_] = history_of(registration, at=NOON)
-    [late, *_] = history_of(registration, at=NOON + timedelta(hours=1))
+    [last, *_] = lately(registration, at=NOON)
+    [late, *_] = lately(registration, at=NOON + timedelta(hours=1))
     assert (last.words, last.can_undo, late.can_undo) == ("Inscription annulée", True, False)
 
 
@@ -142,3 +142,29 @@ def test_the_number_of_statements_does_not_grow(sacha: Agent) -> None:
             desk.get(HISTORY)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_what_happened_last_stands_on_the_page_of_a_person_and_of_a_comptoir(sacha: Agent) -> None:
+    registration = a.a_registration()
+    cancel(registration, act=by(sacha))
+    person, comptoir = registration.person, registration.comptoir
+    set_capacity(comptoir, 20, act=by(sacha))
+    desk = browser_of(sacha.person.user)
+    page = desk.get(f"/gestion/personnes/{person.pk}/")
+    whole = f"{HISTORY}?sur=accounts.person:{person.pk}"
+    assert next(line.words for line in page.context["lines"]) == "Inscription annulée"
+    assert f'href="{whole}"' in page.text
+    assert "Inscription annulée" in said(desk.get(whole))
+    page = desk.get(f"/gestion/comptoirs/{comptoir.slug}/")
+    assert f'href="{HISTORY}?sur=comptoirs.comptoir:{comptoir.pk}"' in page.text
+    assert {line.entry.verb for line in page.context["lines"]} == {"capacity-set"}
+
+
+def test_ten_lines_cost_no_more_statements_than_two(django_assert_num_queries) -> None:
+    comptoir = a.a_comptoir()
+    lines = 0
+    for seats in range(29, 17, -1):
+        set_capacity(comptoir, seats, act=platform_act(NOON))
+        lines = min(lines + 1, 10)
+        with django_assert_num_queries(3):
+            assert len(lately(comptoir, at=NOON)) == lines

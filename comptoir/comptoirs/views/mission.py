@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comptoir.accounts.http import act_of
+from comptoir.audit.models import reference
 from comptoir.comptoirs.actions.audience import who_is_told
 from comptoir.comptoirs.actions.organise import cancel as call_off
 from comptoir.comptoirs.actions.organise import move as move_it
@@ -33,6 +34,7 @@ from comptoir.comptoirs.wording import changes_since
 from comptoir.editions.models import Edition
 from comptoir.kernel.clock import local
 from comptoir.kernel.refusals import Refusal
+from comptoir.organisations.chronicle import lately
 from comptoir.organisations.http import for_agents
 from comptoir.organisations.rules import is_agent
 from comptoir.organisations.views.lists import show
@@ -111,6 +113,8 @@ def comptoir(request: Request, comptoir: Comptoir) -> HttpResponse:
         "cut_off": queue_cut_off(comptoir, request.now),
         "told": told_about(comptoir),
         "calls": len(call_list(comptoir, request.now)),
+        "lines": lately(comptoir, at=request.now),
+        "about": reference(comptoir),
         "lacks": lacking(comptoir, request.now) if comptoir.is_draft else (),
         "wishes": wished_for(comptoir) if comptoir.is_draft else (),
     }

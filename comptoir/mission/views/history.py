@@ -25,7 +25,7 @@ from comptoir.organisations.rules import agent_of
 
 if TYPE_CHECKING:
     from comptoir.kernel.requests import Request
-    from comptoir.mission.chronicle import Line
+    from comptoir.organisations.chronicle import Line
 
 PER_PAGE, MOST_EXPORTED = 40, 5_000
 

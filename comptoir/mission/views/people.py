@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from comptoir.accounts.http import act_of, user_of
 from comptoir.accounts.models import Person
+from comptoir.audit.models import reference
 from comptoir.comptoirs.models import Comptoir, Party, Registration
 from comptoir.comptoirs.nearby import nearest
 from comptoir.comptoirs.standing import Standing
 from comptoir.kernel.refusals import Refusal, refusal_of
 from comptoir.mission.actions_people import put_right, send_link, take_elsewhere
+from comptoir.mission.chronicle import lately_of
 from comptoir.mission.doubles import resembling
 from comptoir.mission.forms_people import NoteForm, ReachForm, known_of
 from comptoir.mission.people import PersonFile
@@ -48,13 +50,16 @@ def person(request: Request, pk: int) -> HttpResponse:
         refusal = refusal_of(lambda: _do(request, found, form))
         if refusal is None and not form.errors:
             return redirect("mission:person", pk)
+    file = PersonFile(found, request.now)
     context = {
         "person": found,
-        "file": PersonFile(found, request.now),
+        "file": file,
         "form": form,
         "notes": Note.objects.filter(person=found).select_related("agent__person"),
         "agent": agent_of(user_of(request)),
         "resembling": resembling(found),
+        "lines": lately_of(found, file.registrations, request.now),
+        "about": reference(found),
         "refusal": refusal,
     }
     return TemplateResponse(request, "mission/person.html", context)
