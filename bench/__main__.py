@@ -7,7 +7,7 @@ import os
 import platform
 import time
 
-from bench import lists, pages, queue, registration, search, weight
+from bench import lists, mailing, pages, queue, registration, search, weight
 from bench.places import ground
 from bench.sizes import HEAVY, SMALLEST, USUAL
 
@@ -17,6 +17,7 @@ SUBJECTS = {
     "pages": pages.measure,
     "lists": lists.measure,
     "search": search.measure,
+    "mailing": mailing.measure,
     "weight": weight.measure,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -101,10 +102,10 @@ def prepare(mailing: Mailing, *, act: Act) -> Mailing:
     rules.require_draft(mailing)
     _forget_the_list(mailing)
     found = chosen(mailing, at=act.at)
-    Recipient.objects.bulk_create(
-        (Recipient(mailing=mailing, party_id=pk, reason=why) for pk, why in found.items()),
-        batch_size=_CHUNK,
-    )
+    for some in batched(found.items(), _CHUNK, strict=False):
+        Recipient.objects.bulk_create(
+            Recipient(mailing=mailing, party_id=pk, reason=why) for pk, why in some
+        )
     mailing.prepared_at = act.at
     mailing.save(update_fields=["prepared_at"])
     return mailing

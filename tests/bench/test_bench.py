@@ -32,6 +32,7 @@ TITLES = {
         "All registrations taken away (SQLite)",
     ],
     "search": ["The search of the bar, by the size of the archive (SQLite)"],
+    "mailing": ["A mailing, from the look at the list to the last letter"],
     "weight": [
         "From the command to the first answer",
         "Memory of the process tree",

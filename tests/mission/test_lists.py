@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from comptoir.comptoirs.actions.change import cancel
 from comptoir.comptoirs.actions.needs import ask_for_access
 from comptoir.comptoirs.models import Registration
 from comptoir.kernel.acts import platform_act
+from comptoir.mission.lists.registrations import registrations
 from comptoir.organisations.actions import ask, join
 from comptoir.organisations.models import Enquiry
 from tests.mission.conftest import browser_of
@@ -177,3 +179,20 @@ def names(page: str) -> list[str]:
 
 def statuses() -> dict[str, str]:
     return dict(Registration.objects.order_by("pk").values_list("person__name", "status"))
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_a_file_with_every_column_asks_the_same_however_long_it_is(
+    sacha: Agent, people: int
+) -> None:
+    for number in range(people):
+        a.a_registration(name=f"Camille Petit {number}", email=f"c{number}@example.org")
+    columns = [column.key for column in registrations(NOON).columns[1:]]
+    path = f"/gestion/inscriptions/?{urlencode({'colonnes': columns}, doseq=True)}"
+    client = browser_of(sacha.person.user)
+    with CaptureQueriesContext(connection) as queries:
+        file = client.post(path, {"format": "csv"})
+        lines = b"".join(file.streaming_content).splitlines()
+    file.close()
+    reads = [q["sql"] for q in queries if "comptoirs_registration" in q["sql"]]
+    assert (len(lines), len(reads)) == (1 + people, 2)

@@ -69,18 +69,18 @@ def registrations(at: datetime) -> Listing[Registration]:
 
 def _columns(sizes: dict[int, int]) -> list[Column[Registration]]:
     return [
-        Column("nom", _("Name"), _name, url=_page, sort=["person__name_key"]),
-        Column("comptoir", _("Comptoir"), lambda one: one.comptoir.venue.commune.name, sort=["comptoir__venue__commune__name"]),
-        Column("jour", _("Day"), lambda one: local(one.comptoir.starts_at).date(), hidden=True, sort=["comptoir__starts_at"]),
-        Column("etat", _("Status"), lambda one: one.get_status_display(), sort=["status", "entered_at"]),
-        Column("vient", _("Comes"), lambda one: one.get_comes_as_display(), sort=["comes_as"], hidden=True),
-        Column("commune", _("Commune"), _commune, sort=["party__commune__name"]),
-        Column("ensemble", _("Come together"), lambda one: sizes.get(one.party_id, 1)),
-        Column("besoins", _("Needs"), _needs, hidden=True),
-        Column("joindre", _("Reach by"), lambda one: one.party.email or phone(one.party.phone)),
-        Column("telephone", _("Telephone"), lambda one: phone(one.party.phone), hidden=True),
-        Column("moins-de-15", _("Under 15"), lambda one: one.under_15, hidden=True),
-        Column("inscrit", _("Registered on"), lambda one: local(one.entered_at).date(), sort=["entered_at"]),
+        Column("nom", _("Name"), _name, url=_page, sort=["person__name_key"], reads=["person__name"]),
+        Column("comptoir", _("Comptoir"), lambda one: one.comptoir.venue.commune.name, sort=["comptoir__venue__commune__name"], reads=["comptoir__venue__commune__name"]),
+        Column("jour", _("Day"), lambda one: local(one.comptoir.starts_at).date(), hidden=True, sort=["comptoir__starts_at"], reads=["comptoir__starts_at"]),
+        Column("etat", _("Status"), lambda one: str(Status(one.status).label), sort=["status", "entered_at"], reads=["status"]),
+        Column("vient", _("Comes"), lambda one: one.get_comes_as_display(), sort=["comes_as"], hidden=True, reads=["comes_as"]),
+        Column("commune", _("Commune"), _commune, sort=["party__commune__name"], reads=["party__commune__name"]),
+        Column("ensemble", _("Come together"), lambda one: sizes.get(one.party_id, 1), reads=["party"]),
+        Column("besoins", _("Needs"), _needs, hidden=True, reads=["pk"], fetches=["needs__topic"]),
+        Column("joindre", _("Reach by"), lambda one: one.party.email or phone(one.party.phone), reads=["party__email", "party__phone"]),
+        Column("telephone", _("Telephone"), lambda one: phone(one.party.phone), hidden=True, reads=["party__phone"]),
+        Column("moins-de-15", _("Under 15"), lambda one: one.under_15, hidden=True, reads=["under_15"]),
+        Column("inscrit", _("Registered on"), lambda one: local(one.entered_at).date(), sort=["entered_at"], reads=["entered_at"]),
     ]  # fmt: skip
 
 

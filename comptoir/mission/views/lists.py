@@ -28,7 +28,7 @@ def registrations(request: Request) -> HttpResponse:
     """List who registered for the comptoirs of an edition."""
     rows = Registration.objects.select_related(
         "person", "party__commune", "comptoir__venue__commune"
-    ).prefetch_related("needs__topic")
+    )
     return show(request, list_of_registrations(request.now), rows)
 
 
