@@ -13,9 +13,10 @@ from comptoir.audit.phrases import Subject, name, register, undoing
 from comptoir.comptoirs.actions.calling import ANSWERED, TOLD
 from comptoir.comptoirs.actions.change import undo_party
 from comptoir.comptoirs.actions.drafting import withdraw
+from comptoir.comptoirs.actions.posting import POSTED, take_posting_back
 from comptoir.comptoirs.actions.seats import UNDO
 from comptoir.comptoirs.actions.welcome import reopen_access_need
-from comptoir.comptoirs.models import AccessNeed, Comptoir, Entry, Offer, Registration
+from comptoir.comptoirs.models import AccessNeed, Comptoir, Entry, Offer, Party, Registration
 from comptoir.ui import words
 
 if TYPE_CHECKING:
@@ -122,6 +123,10 @@ def _come_back(pk: int, act: Act) -> None:
     undo_party(Registration.objects.select_related("party").get(pk=pk).party, act=act)
 
 
+def _unpost(pk: int, act: Act) -> None:
+    take_posting_back(Party.objects.get(pk=pk), act=act)
+
+
 def _unpublish(pk: int, act: Act) -> None:
     withdraw(Comptoir.objects.get(pk=pk), act=act)
 
@@ -172,6 +177,9 @@ register("items-asked", _("Places in workshops chosen"))
 register("item-given", _("Place in a workshop given"))
 register("reached-by-telephone", _("Reached by telephone from now on"))
 register(TOLD, _("Told by telephone"))
+register(POSTED, _("Letter posted"))
+register("posting-taken-back", _("Posting of a letter taken back"))
+register("postal-address-written", _("Postal address written"))
 register(ANSWERED, _("Answer taken by telephone"))
 register("answered", _("Access need answered"))
 register("access-answered", _("Answer to an access need written"), told=_told_how)
@@ -200,6 +208,7 @@ register("seated-again", _("Seat given back to whoever arrived late"))
 
 undoing("cancelled", _("Take the cancellation back"), about=_PERSON, undo=_come_back, within=UNDO)
 undoing("published", _("Make it a draft again"), about=_DAY, undo=_unpublish)
+undoing(POSTED, _("It is not posted after all"), about="comptoirs.party", undo=_unpost)
 undoing("answered", _("Reopen"), about="comptoirs.accessneed", undo=_reopen)
 undoing(
     "access-answered",

@@ -42,6 +42,20 @@ class ReachForm(forms.Form):
         return said
 
 
+class PostalForm(forms.Form):
+    """Where the post finds somebody."""
+
+    address = TextField(
+        label=_("Postal address"),
+        help_text=_(
+            "As on an envelope, without the name. It is erased a month after the comptoir."
+        ),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 3, "autocomplete": "off"}),
+    )
+
+
 def known_of(person: Person) -> dict[str, Any]:
     """Return what is known of a person, as the form shows it."""
     fields = ("name", "phone", "email", "commune")

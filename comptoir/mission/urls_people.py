@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.mission.views import callers, calls, doubles, people, search
+from comptoir.mission.views import callers, calls, doubles, people, post, search
 
 _ONE = "gestion/personnes/<int:pk>/"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("gestion/doublons/", doubles.doubles, name="doubles"),
     path("gestion/appels/", calls.calls, name="calls"),
     path("gestion/appels/imprimer/", calls.calls_print, name="calls_print"),
+    path("gestion/courriers/", post.post, name="post"),
+    path("gestion/courriers/<int:pk>/", post.paper, name="paper"),
     path("gestion/inscrire/", callers.register, name="register"),
     path("gestion/inscriptions/<int:pk>/ailleurs/", people.elsewhere, name="elsewhere"),
 ]

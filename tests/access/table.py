@@ -238,6 +238,8 @@ PAGES = (
     agents("mission:reach", its_person),
     agents("mission:calls"),
     agents("mission:calls_print"),
+    agents("mission:post"),
+    agents("mission:paper", its_party),
     agents("mission:merge", two_people),
     agents("mission:doubles"),
     agents("mission:register"),

@@ -50,6 +50,7 @@ class Party(Findable):
     )
     email = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    postal_address = models.TextField(_("postal address"), blank=True, max_length=300)
     commune = models.ForeignKey(
         Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -67,13 +68,13 @@ class Party(Findable):
 
     personal_data: ClassVar = (
         PersonalData(
-            fields=("email", "phone", "commune"),
+            fields=("email", "phone", "postal_address", "commune"),
             purpose=_("To confirm your seat, and to tell you if the comptoir changes"),
             basis=Basis.PUBLIC_INTEREST,
             keep=A_MONTH,
             since=_("the end of the comptoir"),
             due=lambda at: Party.objects.filter(comptoir__ends_at__lt=at - A_MONTH).exclude(
-                email="", phone="", commune=None
+                email="", phone="", postal_address="", commune=None
             ),
             then=Then.BLANK,
         ),
