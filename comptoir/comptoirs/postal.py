@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -79,6 +80,21 @@ def letters_of(parcel: Parcel, *, act: Act) -> list[Words]:
             name = f"comptoirs/{draft.letter}"
             words, _kept = worded(name, draft.facts, language=language, act=act)
             # Several changes make one letter: it says the present.
-            if words not in found:
-                found.append(words)
+            paper = words._replace(text=on_paper(words.text))
+            if paper not in found:
+                found.append(paper)
     return found
+
+
+def on_paper(text: str) -> str:
+    """Return a letter without addresses of pages, nor the words that lead to them.
+
+    Nobody types them from paper, and a personal link is its holder's alone: no agent reads it on the way.
+    """
+    kept: list[str] = []
+    for line in text.splitlines():
+        if "://" not in line:
+            kept.append(line)
+        elif kept and kept[-1].rstrip().endswith(":"):
+            kept.pop()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()

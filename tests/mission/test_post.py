@@ -43,6 +43,9 @@ def test_the_paper_says_what_the_mail_would_have_said(sacha: Agent) -> None:
     page = said(browser_of(sacha.person.user).get(f"{LIST}{party.pk}/"))
     assert "3 rue des Fictions" in page
     assert "Camille, votre inscription a changé." in page
+    assert "Appelez le" in page
+    assert party.referent.link_token not in page
+    assert "Pour voir, modifier" not in page
 
 
 def test_without_an_address_one_calls_and_nothing_is_posted(sacha: Agent) -> None:

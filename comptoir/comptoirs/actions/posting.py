@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from comptoir.audit.actions import record
 from comptoir.audit.models import Entry
 from comptoir.comptoirs.models import Notice, Party
-from comptoir.comptoirs.postal import to_post
+from comptoir.comptoirs.postal import letters_of, parcels
 from comptoir.kernel.refusals import NextStep, Refusal
 from comptoir.kernel.text import clean_text
 from comptoir.organisations.rules import require_answering, require_organising
@@ -57,9 +58,11 @@ def post_letters(party: Party, notices: Collection[int], *, act: Act) -> Party:
                 _("See the registration"), reverse("comptoirs:mission_party", args=[party.pk])
             ),
         )
-    waiting = to_post(act.at).filter(party=party, pk__in=notices)
-    pks = sorted(waiting.values_list("pk", flat=True))
-    if not pks or pks != sorted(notices):
+    parcel = next(iter(parcels(act.at, party=party)), None)
+    waiting = [one for one in parcel.notices if one.pk in notices] if parcel else []
+    pks = sorted(one.pk for one in waiting)
+    said = letters_of(replace(parcel, notices=waiting), act=act) if parcel else []
+    if not said or pks != sorted(notices):
         raise Refusal(
             _("Meanwhile, this was told, or something has changed: print the letter again."),
             rule="post.waits",
