@@ -155,6 +155,7 @@ def _what(entry: Entry, titles: dict[int, str]) -> str:
 _SAID = {
     Verb.EARLIER: lambda: _("moved earlier"),
     Verb.LATER: lambda: _("moved later"),
+    Verb.PUT: lambda: _("moved elsewhere in the day"),
     Verb.TOGETHER: lambda: _("put beside what comes before"),
     Verb.JOIN_UP: lambda: _("put right after what comes before"),
     Verb.WRITE: lambda: _("rewritten"),

@@ -114,6 +114,23 @@ def together(day: Day, key: int) -> Day:
     return (*day[: rank - 1], joined, *((left,) if left.lines else ()), *day[rank + 1 :])
 
 
+def put(day: Day, key: int, place: int) -> Day:
+    """Let it begin alone where the moment of this rank began; one past the last puts it at the end of the day.
+
+    The pauses stay where they are in the day. Out of several that run together, it leaves them where they are.
+    """
+    rank, place = place_of(day, key), min(place, len(day))
+    if len(day[rank].lines) == 1:
+        moved = [moment for moment in day if moment is not day[rank]]
+        moved.insert(place - (place > rank), day[rank])
+        return tuple(replace(one, pause=was.pause) for one, was in zip(moved, day, strict=True))
+    left = [moment.without(key) for moment in day]
+    pause = 0
+    if place <= rank:
+        pause, left[place] = day[place].pause, replace(left[place], pause=0)
+    return (*left[:place], Moment(pause, (_line(day, key),)), *left[place:])
+
+
 def without(day: Day, key: int) -> Day:
     """Take it out of the day; what comes after moves forward."""
     left = tuple(moment.without(key) for moment in day)

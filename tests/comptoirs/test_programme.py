@@ -243,6 +243,22 @@ def test_whatever_one_does_to_a_day_everything_stays_in_it_as_long_as_it_was(
     assert {key: (end - start) // scheduling.MINUTE for key, (start, end) in at.items()} == lasts
 
 
+@given(MOMENTS, st.data())
+def test_what_is_put_somewhere_is_what_the_buttons_make_of_it(
+    moments: list[tuple[int, list[int]]], data: st.DataObject
+) -> None:
+    day = day_of(moments)
+    key = data.draw(st.sampled_from([line.key for moment in day for line in moment.lines]))
+    rank = scheduling.place_of(day, key)
+    alone = len(day[rank].lines) == 1
+    one_before, one_after = (max(rank - 1, 0), rank + 2) if alone else (rank, rank + 1)
+    assert scheduling.put(day, key, one_before) == scheduling.earlier(day, key)
+    assert scheduling.put(day, key, one_after) == scheduling.later(day, key)
+    anywhere = scheduling.put(day, key, data.draw(st.integers(0, len(day) + 3)))
+    kept = {line for moment in anywhere for line in moment.lines}
+    assert kept == {line for moment in day for line in moment.lines}
+
+
 @given(MOMENTS)
 def test_a_day_that_is_read_has_the_hours_that_it_had(moments) -> None:
     at = scheduling.hours(day_of(moments), begins=BEGINS)

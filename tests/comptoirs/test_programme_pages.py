@@ -55,6 +55,17 @@ def test_a_button_moves_an_item(agent) -> None:
     assert said(comptoir)[1] == ("Visite", "10:00", "11:00")
 
 
+def test_what_is_dragged_is_put_where_it_is_dropped_unless_somebody_was_quicker(agent) -> None:
+    comptoir, (welcome, _pitch, visit) = a_day()
+    press(agent, comptoir, f"put:{visit.pk}:0")
+    assert [title for title, *_ in said(comptoir)] == ["Visite", "Accueil", "Pitch"]
+    shown = text(press(agent, comptoir, f"put:{welcome.pk}:3"))
+    assert "déplacé ailleurs dans la journée" in shown
+    assert f'value="put:{welcome.pk}:3"' in shown
+    press(agent, comptoir, f"put:{welcome.pk}:3", seen="1")
+    assert [title for title, *_ in said(comptoir)] == ["Visite", "Pitch", "Accueil"]
+
+
 def test_who_is_told_stands_before_the_button(agent) -> None:
     comptoir, (_welcome, pitch, visit) = a_day()
     asks(a.a_registration(comptoir), pitch)

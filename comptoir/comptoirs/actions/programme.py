@@ -37,6 +37,7 @@ class Verb(StrEnum):
 
     EARLIER = "earlier"
     LATER = "later"
+    PUT = "put"
     TOGETHER = "together"
     JOIN_UP = "join-up"
     WRITE = "write"
@@ -62,11 +63,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One change of a programme: the item it is about, and what it then says."""
+    """One change of a programme: the item it is about, what it then says, or the rank at which it is put."""
 
     verb: Verb
     item: int = NEW
     words: Words | None = None
+    place: int = 0
+
+    def __str__(self) -> str:
+        """Return it as the button that asks for it says it."""
+        said = f"{self.verb}:{self.item}"
+        return f"{said}:{self.place}" if self.verb == Verb.PUT else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,8 @@ def _day_after(day: Day, change: Change) -> Day:
         )
     if change.verb == Verb.WRITE and words is not None:
         return scheduling.lasting(day, change.item, minutes=words.minutes, pause=words.pause)
+    if change.verb == Verb.PUT:
+        return scheduling.put(day, change.item, change.place)
     if change.verb == Verb.JOIN_UP:
         minutes = next(
             line.minutes for moment in day for line in moment.lines if line.key == change.item

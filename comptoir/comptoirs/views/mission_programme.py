@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from comptoir.kernel.requests import Request
 
-_BY_A_BUTTON = {Verb.EARLIER, Verb.LATER, Verb.TOGETHER, Verb.JOIN_UP, Verb.REMOVE}
+_BY_A_BUTTON = set(Verb) - {Verb.WRITE, Verb.ADD}
 
 
 def _number(text: str | None) -> int:
@@ -74,10 +74,10 @@ def _do(request: Request, comptoir: Comptoir) -> dict[str, Any] | None:
 
 
 def _change(request: Request) -> Change:
-    verb, _colon, pk = request.POST.get("do", "").partition(":")
+    verb, pk, place, *_rest = [*request.POST.get("do", "").split(":"), "", ""]
     if verb not in _BY_A_BUTTON:
         raise Http404
-    return Change(verb=Verb(verb), item=_number(pk))
+    return Change(verb=Verb(verb), item=_number(pk), place=_number(place))
 
 
 def _told(comptoir: Comptoir, found: Any) -> dict[str, Any]:
