@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from django.utils.functional import Promise
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Told = Callable[[Mapping[str, Any]], str]
     Names = Callable[[set[int]], Mapping[int, "Subject"]]
     Undo = Callable[[int, Act], object]
+    Until = Callable[[Mapping[str, Any]], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,22 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """How an act is taken back, with the key of its subject, and for how long; or why it is not, and what to do instead."""
+    """How an act is taken back, with the key of its subject, and for how long; or why it is not, and what to do instead.
+
+    `until` reads in the details of the act the moment from which it binds people, and is not taken back any more.
+    """
 
     undo: Undo | None
     words: str | Promise
     within: timedelta | None = None
+    until: Until | None = None
+
+    def is_late(self, details: Mapping[str, Any], *, done_at: datetime, at: datetime) -> bool:
+        """Tell whether the time to take it back is over."""
+        if self.until is not None:
+            ends = self.until(details)
+            return ends is None or ends <= at
+        return self.within is not None and at - done_at > self.within
 
 
 _phrases: dict[tuple[str, str], Phrase] = {}
@@ -76,9 +88,10 @@ def undoing(
     about: str,
     undo: Undo | None = None,
     within: timedelta | None = None,
+    until: Until | None = None,
 ) -> None:
     """Say how this act is taken back, and in which words; without `undo`, say why it is not."""
-    _undoings[verb, about] = Undoing(undo, words, within)
+    _undoings[verb, about] = Undoing(undo, words, within, until)
 
 
 def phrase_of(verb: str, label: str) -> Phrase:

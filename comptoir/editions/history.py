@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.audit.phrases import Subject, name, register, undoing
+from comptoir.audit.phrases import Subject, name, register
 from comptoir.editions.models import Edition, Phase, RuleVersion, Topic
 from comptoir.ui import words
 
@@ -68,8 +68,3 @@ register("topic-retired", _("Help topic retired"))
 register("topic-restored", _("Help topic restored"))
 register("topics-ordered", _("Help topics put in order"))
 register("wording-corrected", _("Words of a rule corrected"))
-undoing(
-    "rule-set",
-    _("Set the rule again: the former version stays in the history of the règlement."),
-    about="editions.ruleversion",
-)

@@ -74,7 +74,7 @@ def _line(
     label, _colon, pk = entry.subject.partition(":")
     phrase = phrase_of(entry.verb, label)
     undoing = undoing_of(entry.verb, label) if is_last else None
-    late = bool(undoing and undoing.within and at - entry.at > undoing.within)
+    late = bool(undoing and undoing.is_late(entry.details, done_at=entry.at, at=at))
     told = phrase.told(entry.details) if phrase.told and not entry.details_erased else ""
     nameless = Subject(_("no. %(pk)s") % {"pk": pk})
     subject = subjects.get(entry.subject, nameless)

@@ -12,6 +12,8 @@ from comptoir.audit.actions import erase_details, record, seal
 from comptoir.audit.models import Entry
 from comptoir.comptoirs.actions.change import cancel
 from comptoir.comptoirs.actions.organise import set_capacity
+from comptoir.editions.actions import set_rule
+from comptoir.editions.models import RuleVersion
 from comptoir.kernel.acts import Act, Actor, ActorKind, platform_act
 from comptoir.organisations.actions import answer, ask, dismiss
 from comptoir.organisations.chronicle import lately
@@ -168,3 +170,16 @@ def test_ten_lines_cost_no_more_statements_than_two(django_assert_num_queries) -
         lines = min(lines + 1, 10)
         with django_assert_num_queries(3):
             assert len(lately(comptoir, at=NOON)) == lines
+
+
+def test_a_change_of_the_reglement_is_withdrawn_before_it_holds_not_after(sacha: Agent) -> None:
+    rule, later = "editions.required-comptoirs", NOON + timedelta(days=9)
+    planned = set_rule(
+        a.an_edition(), rule, value=2, reason="Neige", valid_from=later, act=by(sacha)
+    )
+    [line] = lately(planned, at=NOON)
+    [held] = lately(planned, at=later)
+    assert (line.can_undo, held.can_undo) == (True, False)
+    browser_of(sacha.person.user).post(HISTORY, {"entry": line.entry.pk})
+    assert not RuleVersion.objects.filter(pk=planned.pk).exists()
+    assert Entry.objects.filter(verb="rule-withdrawn").exists()
