@@ -37,8 +37,8 @@ def measure(ground: Ground, sizes: Sizes) -> Iterator[Table]:
             "bare SMTP ÷ handed over", "processor ms a letter", "ratio", "SQL a letter", "memory added MB", "all taken",
         ),
         "One runner; a mail server on this machine that takes everything. Bare: as long a message by Python’s smtplib, one "
-        "connection, no database. Ratio: of the processor, to the shortest. Memory: the most that the process held, less what it "
-        "held once ready.",
+        "connection, no database. Ratio: of the processor, to the shortest. Memory: the most that the process had of "
+        "its own, less what it had once ready.",
     )  # fmt: skip
     for database in DATABASES:
         base = 0.0
