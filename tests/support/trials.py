@@ -46,7 +46,10 @@ _STOPS = """() => {
       const group = e.name + (e.form ? e.form.action : '');
       return !seen.has(group) && seen.add(group);
     });
-  document.activeElement.blur();
+  // From the top, wherever the focus was left.
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute('tabindex');
   return auditStops.length;
 }"""
 
