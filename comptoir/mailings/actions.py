@@ -102,7 +102,7 @@ def prepare(mailing: Mailing, *, act: Act) -> Mailing:
     rules.require_draft(mailing)
     _forget_the_list(mailing)
     found = chosen(mailing, at=act.at)
-    for some in batched(found.items(), _CHUNK, strict=False):
+    for some in batched(found.items(), _CHUNK):
         Recipient.objects.bulk_create(
             Recipient(mailing=mailing, party_id=pk, reason=why) for pk, why in some
         )

@@ -221,7 +221,7 @@ class Shown[T: Model]:
 
     def every_row(self) -> Iterator[T]:
         """Return all that is found, on all pages, prepared some hundreds at a time: memory stays flat."""
-        for some in batched(self._read_sparingly().iterator(AT_ONCE), AT_ONCE, strict=False):
+        for some in batched(self._read_sparingly().iterator(AT_ONCE), AT_ONCE):
             yield from self.listing.prepare(some)
 
     def _read_sparingly(self) -> QuerySet[T]:
