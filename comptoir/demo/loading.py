@@ -61,6 +61,7 @@ def _load(whole: dict[str, Any]) -> None:
         _go_on(comptoir, plan, whole, present=present)
     preparing.drafts(whole.get("drafts", ()), comptoirs[0].edition, at=present - BEFORE_NOW)
     writing.mailings(whole.get("mailings", ()), comptoirs[0].edition)
+    preparing.callers(whole.get("callers", ()), at=present - BEFORE_NOW)
     preparing.facilitators(whole.get("facilitators", ()), at=present - BEFORE_NOW)
 
 

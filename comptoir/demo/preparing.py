@@ -1,12 +1,15 @@
-"""What the mission of the demonstration is preparing: drafts with holes, and facilitators who were asked."""
+"""What the mission of the demonstration is preparing: drafts with holes, facilitators who were asked, people who called."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from comptoir.comptoirs.actions import blocks, drafting
+from comptoir.comptoirs.actions.needs import ask_for_access
+from comptoir.comptoirs.actions.notices import note
 from comptoir.comptoirs.actions.prepare import at_hour
-from comptoir.comptoirs.models import Comptoir, ProgrammeItem
+from comptoir.comptoirs.actions.register import Application, register
+from comptoir.comptoirs.models import Comptoir, Notice, ProgrammeItem, Registration
 from comptoir.demo.roles import address_of
 from comptoir.kernel.acts import platform_act
 from comptoir.territory.models import Commune
@@ -47,3 +50,19 @@ def facilitators(plans: Iterable[dict[str, Any]], *, at: datetime) -> None:
         if "title" in said:
             words = {key: said.get(key, "") for key in ("title", "description", "needs")}
             blocks.propose(link, blocks.Block(**words, leaders=said["name"]), act=act)
+
+
+def callers(plans: Iterable[dict[str, Any]], *, at: datetime) -> None:
+    """Register fictional people who have no mailbox; some need something in order to come, some are to be told."""
+    act = platform_act(at)
+    for said in plans:
+        comptoir = Comptoir.objects.published().get(venue__commune__name=said["comptoir"])
+        application = Application(
+            name=said["name"], email="", phone=said["phone"], commune=comptoir.venue.commune,
+            comes_as=Registration.ComesAs.CITIZEN, idea="", under_15=False, language="fr",
+            form_key=f"demonstration-caller-{said['phone']}",
+        )  # fmt: skip
+        registration = register(comptoir, application, act=act)
+        ask_for_access(registration, said.get("access", ""), act=act)
+        if said.get("changed"):
+            note(Notice.Kind.ACTED_FOR, registration.party, comptoir=comptoir, act=act)
