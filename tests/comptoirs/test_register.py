@@ -179,5 +179,5 @@ def test_a_seat_costs_the_same_whoever_came_before(crowd: int, django_assert_num
     for number in range(crowd):
         a.a_registration(comptoir, name=f"Personne {number}", email=f"{number}@example.org")
     application = a.an_application()
-    with django_assert_num_queries(26, exact=False):
+    with django_assert_num_queries(28, exact=False):
         register(comptoir, application, act=a.visitor())
