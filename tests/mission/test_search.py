@@ -131,3 +131,8 @@ def test_the_page_of_a_person_says_what_stands_and_what_they_did(sacha: Agent) -
     page = said(browser_of(sacha.person.user).get(f"/gestion/personnes/{registration.person_id}/"))
     for words in ("Place réservée", "Noé Petit", "Un four à pain", "Inscription", "question"):
         assert words in page
+
+
+def test_what_was_typed_stays_in_the_field(sacha: Agent) -> None:
+    page = browser_of(sacha.person.user).get("/gestion/chercher/", {"q": '"Lefèvre"'}).text
+    assert 'value="&quot;Lefèvre&quot;"' in page
