@@ -72,6 +72,11 @@ class Page:
         """Return the address of the first page, in the reader's language."""
         return translate_url("/", get_language() or settings.LANGUAGE_CODE)
 
+    @property
+    def sought(self) -> str:
+        """Return what this page was asked to look for."""
+        return self.request.GET.get("q", "")
+
     @cached_property
     def links(self) -> dict[str, list[Link]]:
         """Return the links by place; one to a page that this installation has not is left out."""
